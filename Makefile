@@ -1,0 +1,123 @@
+.POSIX:
+.SUFFIXES:
+.SUFFIXES: .c .o .t
+
+VERSION = 0.1.0
+
+PREFIX = /usr/local
+BINDIR = $(PREFIX)/bin
+MANDIR = $(PREFIX)/share/man
+DESTDIR =
+
+CC = cc
+CFLAGS = -O2
+LDFLAGS =
+LDLIBS = -l:libbearssl.a -l:libz.a
+# Another build of BearSSL: make BEARSSL=DIR (DIR/inc and DIR/build).
+BEARSSL = /usr
+
+BM_CFLAGS = -std=c99 -D_POSIX_C_SOURCE=200809L -Ilib -I$(BEARSSL)/inc \
+	-DBM_VERSION='"$(VERSION)"' \
+	-Wall -Wextra -Wpedantic -Wshadow -Wstrict-prototypes \
+	-Wmissing-prototypes -Wwrite-strings -Wcast-qual -Wvla $(CFLAGS)
+BM_LDFLAGS = $(LDFLAGS) -L$(BEARSSL)/build
+
+# Tests to run, and how many files at once.
+T = t/*.t
+JOBS = 2
+
+BIN =
+
+SCRIPT =
+
+LIB_OBJ = \
+	lib/buf.o \
+	lib/clock.o \
+	lib/err.o \
+	lib/hdr.o \
+	lib/input.o \
+	lib/mem.o \
+	lib/num.o \
+	lib/slice.o \
+	lib/stream.o \
+	lib/utf8.o
+
+LIB_HDR = \
+	lib/buf.h \
+	lib/clock.h \
+	lib/err.h \
+	lib/hdr.h \
+	lib/input.h \
+	lib/mem.h \
+	lib/num.h \
+	lib/slice.h \
+	lib/stream.h \
+	lib/utf8.h
+
+MAN1 =
+
+MAN5 =
+
+MAN7 =
+
+UNIT = \
+	t/u_hdr.t \
+	t/u_input.t \
+	t/u_lib.t \
+	t/u_stream.t
+
+all: $(BIN) $(SCRIPT)
+
+.c.o:
+	$(CC) $(BM_CFLAGS) -c -o $@ $<
+
+.c.t:
+	$(CC) $(BM_CFLAGS) $(BM_LDFLAGS) -o $@ $< lib/libbm.a $(LDLIBS)
+
+$(LIB_OBJ): $(LIB_HDR)
+
+lib/libbm.a: $(LIB_OBJ)
+	rm -f $@
+	$(AR) -rc $@ $(LIB_OBJ)
+
+$(UNIT): lib/libbm.a t/tap.h
+
+check: all $(UNIT)
+	@JOBS=$(JOBS) sh t/run $(T)
+
+asan:
+	$(MAKE) clean
+	$(MAKE) check \
+	    CFLAGS="-O1 -g -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer"
+	$(MAKE) clean
+
+lint: all
+	sh t/lint $(LIB_HDR) -- $(MAN1) $(MAN5) $(MAN7)
+
+format:
+	clang-format -i lib/*.[ch] cmd/*/*.[ch]
+
+install: all
+	mkdir -p $(DESTDIR)$(BINDIR) $(DESTDIR)$(MANDIR)/man1 \
+	    $(DESTDIR)$(MANDIR)/man5 $(DESTDIR)$(MANDIR)/man7
+	for f in $(BIN) $(SCRIPT); do \
+		cp -f $$f $(DESTDIR)$(BINDIR)/ && \
+		chmod 755 $(DESTDIR)$(BINDIR)/$${f##*/} || exit 1; \
+	done
+	for f in $(MAN1) $(MAN5) $(MAN7); do \
+		cp -f $$f $(DESTDIR)$(MANDIR)/man$${f##*.}/ && \
+		chmod 644 $(DESTDIR)$(MANDIR)/man$${f##*.}/$${f##*/} || exit 1; \
+	done
+
+uninstall:
+	for f in $(BIN) $(SCRIPT); do \
+		rm -f $(DESTDIR)$(BINDIR)/$${f##*/}; \
+	done
+	for f in $(MAN1) $(MAN5) $(MAN7); do \
+		rm -f $(DESTDIR)$(MANDIR)/man$${f##*.}/$${f##*/}; \
+	done
+
+clean:
+	rm -f lib/*.o lib/*.a cmd/*/*.o t/u_*.t t/fuzz_*.t bin/bm-* bin/bench-*
+
+.PHONY: all asan check clean format install lint uninstall

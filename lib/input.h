@@ -1,0 +1,53 @@
+#ifndef BM_INPUT_H
+#define BM_INPUT_H
+
+#include <stddef.h>
+
+#include "slice.h"
+
+/*
+ * Call fn on each file named in argv (up to NULL), or on stdin when there is
+ * none or the name is "-" (then called "<stdin>"). Dies where a file can't
+ * be opened. Inputs may be pipes: fn never seeks.
+ */
+void each_input(char *argv[], void (*fn)(int fd, const char *name, void *arg),
+    void *arg);
+
+/*
+ * All of a file, or of stdin for "-", with a NUL behind it; dies where it
+ * can't be read or is larger than max. The caller frees.
+ */
+char *input_all(const char *path, size_t max, size_t *n);
+
+/* Lines of a descriptor, read in large blocks. */
+struct lines {
+	int fd;
+	char *buf;
+	size_t cap, at, end; /* unread bytes are buf[at..end) */
+	int eof;
+	int64_t line; /* number of the line last returned, from 1 */
+};
+
+enum lines_got {
+	LINES_EOF,
+	LINES_OK,
+	LINES_CUT,  /* the last line, without its newline */
+	LINES_LONG, /* over 1 MiB: skipped up to its newline; slice is its head */
+	LINES_ERROR /* read(2) failed, errno says why */
+};
+
+void lines_init(struct lines *, int fd);
+
+/*
+ * The next line without its newline. The slice is valid until the next call;
+ * the byte behind it may be overwritten. EINTR is retried. While a line is
+ * incomplete the call blocks; lines_ready says whether it would.
+ */
+enum lines_got lines_next(struct lines *, struct slice *line);
+
+/* Is a whole line in the buffer already? */
+int lines_ready(const struct lines *);
+
+void lines_free(struct lines *);
+
+#endif

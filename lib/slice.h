@@ -1,0 +1,34 @@
+#ifndef BM_SLICE_H
+#define BM_SLICE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* Text seen, not copied: n bytes at p, no NUL at the end. */
+struct slice {
+	const char *p;
+	size_t n;
+};
+
+/* The slice of a C string. */
+struct slice slice_of(const char *s);
+
+bool slice_eq(struct slice a, const char *s);
+
+/* The same, ASCII letters of either case being equal. */
+bool slice_ieq(struct slice a, const char *s);
+
+/* Without blanks and tabs at both ends. */
+struct slice slice_trim(struct slice);
+
+/*
+ * A whole decimal number without sign, blanks or digits too many.
+ * Returns 0, or -1 if s is anything else or over max.
+ */
+int slice_uint(struct slice s, uint64_t max, uint64_t *out);
+
+/* The same with an optional '-', for lo <= value <= hi. */
+int slice_int(struct slice s, int64_t lo, int64_t hi, int64_t *out);
+
+#endif
