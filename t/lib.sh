@@ -33,6 +33,7 @@ t() {
 	esac
 	# not "if (set -e; ...)": POSIX ignores -e in a tested command
 	(trap - EXIT; set -e; eval "$2") >"$T_DIR/.log" 2>&1
+	# shellcheck disable=SC2181
 	if [ $? -eq 0 ]; then
 		echo "ok $T_N - $1"
 	else
