@@ -43,6 +43,7 @@ LIB_OBJ = \
 	lib/utf8.o
 
 LIB_HDR = \
+	lib/agg.h \
 	lib/buf.h \
 	lib/clock.h \
 	lib/err.h \
