@@ -39,6 +39,7 @@ LIB_OBJ = \
 	lib/mem.o \
 	lib/num.o \
 	lib/slice.o \
+	lib/stat.o \
 	lib/stream.o \
 	lib/utf8.o
 
@@ -52,6 +53,7 @@ LIB_HDR = \
 	lib/mem.h \
 	lib/num.h \
 	lib/slice.h \
+	lib/stat.h \
 	lib/stream.h \
 	lib/utf8.h
 
@@ -65,6 +67,7 @@ UNIT = \
 	t/u_hdr.t \
 	t/u_input.t \
 	t/u_lib.t \
+	t/u_stat.t \
 	t/u_stream.t
 
 all: $(BIN) $(SCRIPT)
