@@ -12,7 +12,7 @@ DESTDIR =
 CC = cc
 CFLAGS = -O2
 LDFLAGS =
-LDLIBS = -l:libbearssl.a -l:libz.a
+LDLIBS = -l:libbearssl.a -l:libz.a -lm
 # Another build of BearSSL: make BEARSSL=DIR (DIR/inc and DIR/build).
 BEARSSL = /usr
 
@@ -36,11 +36,21 @@ LIB_OBJ = \
 	lib/err.o \
 	lib/hdr.o \
 	lib/input.o \
+	lib/markup.o \
 	lib/mem.o \
 	lib/num.o \
+	lib/page.o \
+	lib/palette.o \
+	lib/plot.o \
+	lib/plotrun.o \
+	lib/plotscript.o \
+	lib/show.o \
 	lib/slice.o \
 	lib/stat.o \
 	lib/stream.o \
+	lib/svg.o \
+	lib/svgpath.o \
+	lib/text.o \
 	lib/utf8.o
 
 LIB_HDR = \
@@ -50,11 +60,20 @@ LIB_HDR = \
 	lib/err.h \
 	lib/hdr.h \
 	lib/input.h \
+	lib/markup.h \
 	lib/mem.h \
 	lib/num.h \
+	lib/page.h \
+	lib/palette.h \
+	lib/plot.h \
+	lib/plotscript.h \
+	lib/show.h \
 	lib/slice.h \
 	lib/stat.h \
 	lib/stream.h \
+	lib/svg.h \
+	lib/svgpath.h \
+	lib/text.h \
 	lib/utf8.h
 
 MAN1 =
@@ -67,6 +86,9 @@ UNIT = \
 	t/u_hdr.t \
 	t/u_input.t \
 	t/u_lib.t \
+	t/u_markup.t \
+	t/u_plot.t \
+	t/u_show.t \
 	t/u_stat.t \
 	t/u_stream.t
 
