@@ -76,6 +76,25 @@ LIB_HDR = \
 	lib/text.h \
 	lib/utf8.h
 
+# The scenario side of bm-load: pure, without sockets, tested alone.
+SCENE_OBJ = \
+	cmd/bm-load/rx.o \
+	cmd/bm-load/rxparse.o \
+	cmd/bm-load/rxrun.o \
+	cmd/bm-load/rxset.o
+
+SCENE_HDR = \
+	cmd/bm-load/guest.h \
+	cmd/bm-load/judge.h \
+	cmd/bm-load/play.h \
+	cmd/bm-load/request.h \
+	cmd/bm-load/rx.h \
+	cmd/bm-load/rxparse.h \
+	cmd/bm-load/rxprog.h \
+	cmd/bm-load/scenario.h
+
+SCENE = cmd/bm-load/libscene.a
+
 MAN1 =
 
 MAN5 =
@@ -90,6 +109,7 @@ UNIT = \
 	t/u_plot.t \
 	t/u_show.t \
 	t/u_stat.t \
+	t/u_rx.t \
 	t/u_stream.t
 
 all: $(BIN) $(SCRIPT)
@@ -98,7 +118,8 @@ all: $(BIN) $(SCRIPT)
 	$(CC) $(BM_CFLAGS) -c -o $@ $<
 
 .c.t:
-	$(CC) $(BM_CFLAGS) $(BM_LDFLAGS) -o $@ $< lib/libbm.a $(LDLIBS)
+	$(CC) $(BM_CFLAGS) $(BM_LDFLAGS) -o $@ $< \
+	    $(SCENE) lib/libbm.a $(LDLIBS)
 
 $(LIB_OBJ): $(LIB_HDR)
 
@@ -106,7 +127,13 @@ lib/libbm.a: $(LIB_OBJ)
 	rm -f $@
 	$(AR) -rc $@ $(LIB_OBJ)
 
-$(UNIT): lib/libbm.a t/tap.h
+$(SCENE_OBJ): $(LIB_HDR) $(SCENE_HDR)
+
+$(SCENE): $(SCENE_OBJ)
+	rm -f $@
+	$(AR) -rc $@ $(SCENE_OBJ)
+
+$(UNIT): $(SCENE) lib/libbm.a t/tap.h
 
 check: all $(UNIT)
 	@JOBS=$(JOBS) sh t/run $(T)
@@ -118,7 +145,7 @@ asan:
 	$(MAKE) clean
 
 lint: all
-	sh t/lint $(LIB_HDR) -- $(MAN1) $(MAN5) $(MAN7)
+	sh t/lint $(LIB_HDR) $(SCENE_HDR) -- $(MAN1) $(MAN5) $(MAN7)
 
 format:
 	clang-format -i lib/*.[ch] cmd/*/*.[ch]
@@ -144,6 +171,6 @@ uninstall:
 	done
 
 clean:
-	rm -f lib/*.o lib/*.a cmd/*/*.o t/u_*.t t/fuzz_*.t bin/bm-* bin/bench-*
+	rm -f lib/*.o lib/*.a cmd/*/*.o cmd/*/*.a t/u_*.t t/fuzz_*.t bin/bm-* bin/bench-*
 
 .PHONY: all asan check clean format install lint uninstall

@@ -12,20 +12,20 @@
 /* A complete answer. All slices may point into the connection's buffer. */
 struct answer {
 	int status;
-	int version;	    /* 10 or 11 */
-	struct slice head;  /* header lines as received, after the status line,
+	int version;         /* 10 or 11 */
+	struct slice head;   /* header lines as received, after the status line,
 			       to the empty line; where entry->needs_head */
-	struct slice body;  /* after content decoding; where needs_body */
-	bool body_cut;	    /* the body is longer than what is here */
-	struct slice url;   /* that was asked last */
-	struct slice hops;  /* URLs of the redirects followed, each with LF */
+	struct slice body;   /* after content decoding; where needs_body */
+	bool body_cut;       /* the body is longer than what is here */
+	struct slice url;    /* that was asked last */
+	struct slice hops;   /* URLs of the redirects followed, each with LF */
 	int64_t duration_ns; /* of the exchange */
 };
 
 struct verdict {
 	bool ok;
-	int line;	 /* of the first rule that failed */
-	char msg[500];	 /* "status ..." or "assert ...": the first failure */
+	int line;        /* of the first rule that failed */
+	char msg[500];   /* "status ..." or "assert ...": the first failure */
 	struct buf *all; /* not NULL: every failure, each one line
 			    "file:line: asked, came" is appended */
 };

@@ -18,16 +18,16 @@
  */
 struct request {
 	struct slice bytes; /* head, and the body as far as it is in memory */
-	uint64_t rest;	    /* that many more, from request_rest() */
+	uint64_t rest;      /* that many more, from request_rest() */
 	uint64_t body_len;  /* of the whole body */
 	struct slice method;
 	struct slice url;  /* absolute, without userinfo and fragment */
 	struct slice host; /* lower case, no brackets */
 	int port;
 	bool tls;
-	bool head;	   /* method HEAD: the answer has no body */
-	bool idempotent;   /* GET HEAD PUT DELETE OPTIONS TRACE */
-	char msg[240];	   /* why it could not be built: "content: ..." */
+	bool head;       /* method HEAD: the answer has no body */
+	bool idempotent; /* GET HEAD PUT DELETE OPTIONS TRACE */
+	char msg[240];   /* why it could not be built: "content: ..." */
 
 	const struct entry *entry; /* the rest is for request.c */
 	const struct opts *opts;
@@ -41,8 +41,8 @@ struct request {
  * Build it for this user.
  * Returns 0, or -1 with msg: a variable without value, a URL that is none.
  */
-int request_build(struct request *, const struct entry *,
-    const struct opts *, struct guest *);
+int request_build(struct request *, const struct entry *, const struct opts *,
+    struct guest *);
 
 /*
  * Turn it into the request that follows a redirect: 301, 302, 303 become GET
@@ -60,8 +60,8 @@ int request_follow(struct request *, int status, struct slice location);
  * describes.
  *	referer	may be empty
  */
-int request_get(struct request *, struct guest *, struct slice url,
-    struct slice referer);
+int request_get(
+    struct request *, struct guest *, struct slice url, struct slice referer);
 
 /*
  * Read n bytes of the rest (uploaded files) from offset `at`.

@@ -30,13 +30,13 @@ struct options;
 
 /* One entry of a Hurl file: a request and what is asked of its answer. */
 struct entry {
-	int line;	    /* of its request line, from 1 */
-	int step;	    /* place in its scenario, from 1 */
+	int line;           /* of its request line, from 1 */
+	int step;           /* place in its scenario, from 1 */
 	const char *name;   /* the comment above it, else the URL template */
 	const char *method; /* "GET" */
 	const char *url;    /* template, unexpanded: "{{url}}/item/{{id}}" */
-	int status;	    /* asked for, STATUS_ANY or STATUS_DEFAULT */
-	bool plain;	    /* entry_good() on the status is the whole judge */
+	int status;         /* asked for, STATUS_ANY or STATUS_DEFAULT */
+	bool plain;         /* entry_good() on the status is the whole judge */
 	bool needs_head;    /* judge() must see the answer's header lines */
 	bool needs_body;    /* judge() must see the body: else count, drop */
 	const struct scenario *scenario;
@@ -48,18 +48,18 @@ struct entry {
 struct scenario {
 	const char *name; /* base name without .hurl, of a URL its path */
 	const char *file; /* for messages; "<stdin>", or the URL */
-	int weight;	  /* in a mix, at least 1 */
-	int number;	  /* from 1, in the order of the operands */
+	int weight;       /* in a mix, at least 1 */
+	int number;       /* from 1, in the order of the operands */
 	struct entry *entry;
 	int entries; /* at least 1 */
 };
 
 /* What all users share. Start with world_new(), set the first part. */
 struct world {
-	const char *base;	   /* {{url}}; NULL: none */
-	const char *agent;	   /* User-Agent */
-	const char *run;	   /* {{bm_run}} */
-	bool location;		   /* -L: follow redirects everywhere */
+	const char *base;          /* {{url}}; NULL: none */
+	const char *agent;         /* User-Agent */
+	const char *run;           /* {{bm_run}} */
+	bool location;             /* -L: follow redirects everywhere */
 	bool good[STATUS_MAX + 1]; /* -o; world_new sets those below 400 */
 	int node, nodes;
 	uint64_t seed;
