@@ -35,6 +35,8 @@ LIB_OBJ = \
 	lib/clock.o \
 	lib/err.o \
 	lib/hdr.o \
+	lib/http.o \
+	lib/httpbody.o \
 	lib/input.o \
 	lib/markup.o \
 	lib/mem.o \
@@ -51,6 +53,7 @@ LIB_OBJ = \
 	lib/svg.o \
 	lib/svgpath.o \
 	lib/text.o \
+	lib/url.o \
 	lib/utf8.o
 
 LIB_HDR = \
@@ -59,6 +62,8 @@ LIB_HDR = \
 	lib/clock.h \
 	lib/err.h \
 	lib/hdr.h \
+	lib/http.h \
+	lib/httpbody.h \
 	lib/input.h \
 	lib/markup.h \
 	lib/mem.h \
@@ -74,6 +79,7 @@ LIB_HDR = \
 	lib/svg.h \
 	lib/svgpath.h \
 	lib/text.h \
+	lib/url.h \
 	lib/utf8.h
 
 # The scenario side of bm-load: pure, without sockets, tested alone.
@@ -103,14 +109,16 @@ MAN7 =
 
 UNIT = \
 	t/u_hdr.t \
+	t/u_http.t \
 	t/u_input.t \
 	t/u_lib.t \
 	t/u_markup.t \
 	t/u_plot.t \
+	t/u_rx.t \
 	t/u_show.t \
 	t/u_stat.t \
-	t/u_rx.t \
-	t/u_stream.t
+	t/u_stream.t \
+	t/u_url.t
 
 all: $(BIN) $(SCRIPT)
 

@@ -95,12 +95,16 @@ struct http {
 	const char *error;
 
 	/* Private. */
-	int64_t max;
-	int64_t left;
-	size_t line, scan, fields_at, nfield, part;
-	size_t reason_at, reason_n, method_n, target_at, target_n;
-	int state, digits, chunked, codings;
-	bool request, head_only, close_opt, keep_opt, bad_length, upgrade;
+	int state;
+	int64_t max, left;
+	size_t line, scan;        /* this line's begin; no LF before scan */
+	size_t fields_at, nfield; /* where the field lines begin; how many */
+	size_t part;              /* bytes of this chunk line, or trailer */
+	size_t a_at, a_n;         /* reason or target */
+	size_t method_n;
+	int digits, chunked, codings;
+	bool request, no_body, has_te, bad_length;
+	bool close_opt, keep_opt;
 };
 
 /*
