@@ -101,6 +101,16 @@ SCENE_HDR = \
 
 SCENE = cmd/bm-load/libscene.a
 
+DIFF_PURE = \
+	cmd/bm-diff/compare.o \
+	cmd/bm-diff/resample.o \
+	cmd/bm-diff/verdict.o
+
+DIFF_HDR = \
+	cmd/bm-diff/compare.h \
+	cmd/bm-diff/resample.h \
+	cmd/bm-diff/verdict.h
+
 MAN1 =
 
 MAN5 =
@@ -108,6 +118,7 @@ MAN5 =
 MAN7 =
 
 UNIT = \
+	t/u_diff.t \
 	t/u_hdr.t \
 	t/u_http.t \
 	t/u_input.t \
@@ -142,6 +153,12 @@ $(SCENE): $(SCENE_OBJ)
 	$(AR) -rc $@ $(SCENE_OBJ)
 
 $(UNIT): $(SCENE) lib/libbm.a t/tap.h
+
+$(DIFF_PURE): $(LIB_HDR) $(DIFF_HDR)
+
+t/u_diff.t: t/u_diff.c $(DIFF_PURE) lib/libbm.a t/tap.h
+	$(CC) $(BM_CFLAGS) -Icmd/bm-diff $(BM_LDFLAGS) -o $@ t/u_diff.c \
+	    $(DIFF_PURE) lib/libbm.a $(LDLIBS)
 
 check: all $(UNIT)
 	@JOBS=$(JOBS) sh t/run $(T)
