@@ -63,6 +63,15 @@ has() {
 	grep -qF -- "$2" "$1" || { echo "no '$2' in $1:"; cat "$1"; return 1; }
 }
 
+# hasnt FILE TEXT: no line of FILE holds TEXT. ("! grep" would not do: set -e
+# does not look at it.)
+hasnt() {
+	[ -f "$1" ] || { echo "no file $1"; return 1; }
+	grep -F -- "$2" "$1" || return 0
+	echo "'$2' is in $1"
+	return 1
+}
+
 # wait_for SECONDS CMD...: until CMD succeeds; looks each 20 ms.
 wait_for() {
 	t_left=$(($1 * 50))
@@ -77,6 +86,17 @@ wait_for() {
 # started PID: ends with the file.
 started() {
 	T_PIDS="$T_PIDS $1"
+}
+
+# mock [ARG]...: start bm-mock on a free port; $URL is its base, without the
+# last slash, $MOCK its pid. Not inside t, which could not end it.
+mock() {
+	URL='' MOCK_N=$((${MOCK_N:-0} + 1))
+	bm-mock -p 0 "$@" >"$T_DIR/mock.$MOCK_N" &
+	MOCK=$!
+	started $MOCK
+	wait_for 10 grep -q '/$' "$T_DIR/mock.$MOCK_N" || exit 2
+	URL=$(sed 's,/$,,' "$T_DIR/mock.$MOCK_N")
 }
 
 # need TOOL...: true where all are there; else the file is skipped, or, in
