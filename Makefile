@@ -155,6 +155,21 @@ UNIT = \
 	t/u_stream.t \
 	t/u_url.t
 
+# Debian packages: to build, for the demo, and for the tests.
+DEPS = \
+	build-essential \
+	curl \
+	gnuplot-nox \
+	jq \
+	libbearssl-dev \
+	mandoc \
+	nginx \
+	openssh-client \
+	openssh-server \
+	procps \
+	shellcheck \
+	zlib1g-dev
+
 all: $(BIN) $(SCRIPT)
 
 .c.o:
@@ -190,6 +205,9 @@ bin/bm-mock: $(MOCK_OBJ) lib/libbm.a
 	$(CC) $(BM_LDFLAGS) -o $@ $(MOCK_OBJ) lib/libbm.a $(LDLIBS)
 
 t/u_mock.t: $(MOCK_OBJ)
+
+deps:
+	@sh t/deps $(DEPS)
 
 check: all $(UNIT)
 	@JOBS=$(JOBS) sh t/run $(T)
@@ -229,4 +247,4 @@ uninstall:
 clean:
 	rm -f lib/*.o lib/*.a cmd/*/*.o cmd/*/*.a t/u_*.t t/fuzz_*.t bin/bm-* bin/bench-*
 
-.PHONY: all asan check clean format install lint uninstall
+.PHONY: all asan check clean deps format install lint uninstall
