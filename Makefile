@@ -39,6 +39,7 @@ LIB_OBJ = \
 	lib/http.o \
 	lib/httpbody.o \
 	lib/input.o \
+	lib/jsonout.o \
 	lib/markup.o \
 	lib/mem.o \
 	lib/num.o \
@@ -66,6 +67,7 @@ LIB_HDR = \
 	lib/http.h \
 	lib/httpbody.h \
 	lib/input.h \
+	lib/jsonout.h \
 	lib/markup.h \
 	lib/mem.h \
 	lib/num.h \
@@ -145,6 +147,7 @@ UNIT = \
 	t/u_hdr.t \
 	t/u_http.t \
 	t/u_input.t \
+	t/u_jsonout.t \
 	t/u_lib.t \
 	t/u_markup.t \
 	t/u_mock.t \
