@@ -27,7 +27,8 @@ T = t/*.t
 JOBS = 2
 
 BIN = \
-	bin/bm-mock
+	bin/bm-mock \
+	bin/bm-monitor
 
 SCRIPT =
 
@@ -125,6 +126,17 @@ MOCK_OBJ = \
 	cmd/bm-mock/serve.o \
 	cmd/bm-mock/site.o
 
+MONITOR_OBJ = \
+	cmd/bm-monitor/lease.o \
+	cmd/bm-monitor/main.o \
+	cmd/bm-monitor/proc.o \
+	cmd/bm-monitor/rate.o
+
+MONITOR_HDR = \
+	cmd/bm-monitor/lease.h \
+	cmd/bm-monitor/proc.h \
+	cmd/bm-monitor/rate.h
+
 MOCK_HDR = \
 	cmd/bm-mock/act.h \
 	cmd/bm-mock/answer.h \
@@ -136,6 +148,7 @@ MOCK_HDR = \
 	cmd/bm-mock/site.h
 
 MAN1 = \
+	man/bm-monitor.1 \
 	man/bm-mock.1
 
 MAN5 =
@@ -151,6 +164,7 @@ UNIT = \
 	t/u_lib.t \
 	t/u_markup.t \
 	t/u_mock.t \
+	t/u_monitor.t \
 	t/u_plot.t \
 	t/u_rx.t \
 	t/u_show.t \
@@ -202,12 +216,18 @@ t/u_diff.t: t/u_diff.c $(DIFF_PURE) lib/libbm.a t/tap.h
 	$(CC) $(BM_CFLAGS) -Icmd/bm-diff $(BM_LDFLAGS) -o $@ t/u_diff.c \
 	    $(DIFF_PURE) lib/libbm.a $(LDLIBS)
 
+$(MONITOR_OBJ): $(LIB_HDR) $(MONITOR_HDR)
+
+bin/bm-monitor: $(MONITOR_OBJ) lib/libbm.a
+	$(CC) $(BM_LDFLAGS) -o $@ $(MONITOR_OBJ) lib/libbm.a $(LDLIBS)
+
 $(MOCK_OBJ): $(LIB_HDR) $(MOCK_HDR)
 
 bin/bm-mock: $(MOCK_OBJ) lib/libbm.a
 	$(CC) $(BM_LDFLAGS) -o $@ $(MOCK_OBJ) lib/libbm.a $(LDLIBS)
 
 t/u_mock.t: $(MOCK_OBJ)
+t/u_monitor.t: $(MONITOR_OBJ)
 
 deps:
 	@sh t/deps $(DEPS)
