@@ -49,6 +49,7 @@ LIB_OBJ = \
 	lib/plot.o \
 	lib/plotrun.o \
 	lib/plotscript.o \
+	lib/rng.o \
 	lib/show.o \
 	lib/slice.o \
 	lib/stat.o \
@@ -76,6 +77,7 @@ LIB_HDR = \
 	lib/palette.h \
 	lib/plot.h \
 	lib/plotscript.h \
+	lib/rng.h \
 	lib/show.h \
 	lib/slice.h \
 	lib/stat.h \
@@ -104,6 +106,49 @@ SCENE_HDR = \
 	cmd/bm-load/scenario.h
 
 SCENE = cmd/bm-load/libscene.a
+
+LOAD_OBJ = \
+	cmd/bm-load/args.o \
+	cmd/bm-load/conflines.o \
+	cmd/bm-load/conn.o \
+	cmd/bm-load/crew.o \
+	cmd/bm-load/exchange.o \
+	cmd/bm-load/lease.o \
+	cmd/bm-load/loop.o \
+	cmd/bm-load/main.o \
+	cmd/bm-load/pace.o \
+	cmd/bm-load/plan.o \
+	cmd/bm-load/progress.o \
+	cmd/bm-load/rows.o \
+	cmd/bm-load/run.o \
+	cmd/bm-load/self.o \
+	cmd/bm-load/share.o \
+	cmd/bm-load/spill.o \
+	cmd/bm-load/target.o \
+	cmd/bm-load/timer.o \
+	cmd/bm-load/user.o \
+	cmd/bm-load/worker.o
+
+LOAD_HDR = \
+	cmd/bm-load/args.h \
+	cmd/bm-load/conflines.h \
+	cmd/bm-load/conn.h \
+	cmd/bm-load/crew.h \
+	cmd/bm-load/exchange.h \
+	cmd/bm-load/lease.h \
+	cmd/bm-load/loop.h \
+	cmd/bm-load/pace.h \
+	cmd/bm-load/plan.h \
+	cmd/bm-load/progress.h \
+	cmd/bm-load/rows.h \
+	cmd/bm-load/run.h \
+	cmd/bm-load/self.h \
+	cmd/bm-load/share.h \
+	cmd/bm-load/spill.h \
+	cmd/bm-load/target.h \
+	cmd/bm-load/timer.h \
+	cmd/bm-load/user.h \
+	cmd/bm-load/worker.h
 
 DIFF_PURE = \
 	cmd/bm-diff/compare.o \
@@ -210,6 +255,11 @@ $(SCENE): $(SCENE_OBJ)
 
 $(UNIT): $(SCENE) lib/libbm.a t/tap.h
 
+$(LOAD_OBJ): $(LIB_HDR) $(SCENE_HDR) $(LOAD_HDR)
+
+bin/bm-load: $(LOAD_OBJ) $(SCENE) lib/libbm.a
+	$(CC) $(BM_LDFLAGS) -o $@ $(LOAD_OBJ) $(SCENE) lib/libbm.a $(LDLIBS)
+
 $(DIFF_PURE): $(LIB_HDR) $(DIFF_HDR)
 
 t/u_diff.t: t/u_diff.c $(DIFF_PURE) lib/libbm.a t/tap.h
@@ -242,7 +292,7 @@ asan:
 	$(MAKE) clean
 
 lint: all
-	sh t/lint $(LIB_HDR) $(SCENE_HDR) -- $(MAN1) $(MAN5) $(MAN7)
+	sh t/lint $(LIB_HDR) $(SCENE_HDR) $(LOAD_HDR) -- $(MAN1) $(MAN5) $(MAN7)
 
 format:
 	clang-format -i lib/*.[ch] cmd/*/*.[ch]

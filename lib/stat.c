@@ -1,45 +1,9 @@
-/* Random numbers, ranks, intervals, Apdex: the arithmetic of reports. */
+/* Ranks, intervals, Apdex: the arithmetic of reports. */
 #include <stdlib.h>
 #include <string.h>
 
 #include "mem.h"
 #include "stat.h"
-
-void
-rng_seed(struct rng *r, uint64_t seed)
-{
-	r->state = seed;
-}
-
-uint64_t
-rng_next(struct rng *r)
-{
-	uint64_t z;
-
-	z = r->state += 0x9e3779b97f4a7c15ULL;
-	z = (z ^ z >> 30) * 0xbf58476d1ce4e5b9ULL;
-	z = (z ^ z >> 27) * 0x94d049bb133111ebULL;
-	return z ^ z >> 31;
-}
-
-uint32_t
-rng_below(struct rng *r, uint32_t n)
-{
-	uint32_t v, least;
-
-	/* the lowest 2^32 mod n values would favour some results: draw again */
-	least = -n % n;
-	do
-		v = (uint32_t)(rng_next(r) >> 32);
-	while (v < least);
-	return v % n;
-}
-
-double
-rng_unit(struct rng *r)
-{
-	return (double)(rng_next(r) >> 11) / 9007199254740992.0; /* 2^53 */
-}
 
 uint64_t
 stat_rank(uint64_t n, double q)

@@ -4,22 +4,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/*
- * Random numbers for resampling: the same seed gives the same numbers on
- * every machine. Not for secrets. Source: SplitMix64, Steele et al., 2014.
- */
-struct rng {
-	uint64_t state;
-};
-
-void rng_seed(struct rng *, uint64_t seed);
-uint64_t rng_next(struct rng *);
-
-/* A whole number in 0..n-1, each as likely as the others; n > 0. */
-uint32_t rng_below(struct rng *, uint32_t n);
-
-/* A number in [0, 1). */
-double rng_unit(struct rng *);
+#include "rng.h"
 
 /*
  * Nearest rank: which of n ordered values, counted from 1, is the quantile q.
