@@ -1,0 +1,39 @@
+#ifndef BM_LOOP_H
+#define BM_LOOP_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "conn.h"
+
+/*
+ * The poll array of a worker: one descriptor of its parent's, then those
+ * connections that have something under way, packed. Idle ones are not in it.
+ */
+
+/*
+ * boss	a descriptor that is always watched for input
+ * n	room for so many connections at once
+ */
+void loop_init(int boss, size_t n);
+
+/* Watch c for these events (POLLIN, POLLOUT), in place of any before. */
+void loop_watch(struct conn *c, short events);
+
+/* No longer watch c, if it is. */
+void loop_drop(struct conn *c);
+
+/* How many connections are watched. */
+size_t loop_watched(void);
+
+/*
+ * Wait at most until until_ns, then hand each ready connection to `ready`.
+ * `exact`: wake within some microseconds of until_ns, where poll(2) itself
+ * would be up to a millisecond late.
+ * Returns the time at which the wait ended; *boss is set when the parent's
+ * descriptor is ready.
+ */
+int64_t loop_turn(int64_t until_ns, int exact, int *boss,
+    void (*ready)(struct conn *, short revents));
+
+#endif

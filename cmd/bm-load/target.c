@@ -1,0 +1,237 @@
+/* Where do requests go? */
+#include <netdb.h>
+#include <netinet/in.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "err.h"
+#include "mem.h"
+#include "target.h"
+
+/* -r: answers given by hand. */
+struct pin {
+	char *host; /* "*": any */
+	int port;
+	char *addrs; /* comma-separated */
+	struct pin *next;
+};
+
+static int family = AF_UNSPEC;
+static struct pin *pins;
+static struct target *targets;
+static struct address *sources;
+static int nsource, source_turn;
+
+void
+target_family(int f)
+{
+	family = f;
+}
+
+int
+target_sources(void)
+{
+	return nsource > 0 ? nsource : 1;
+}
+
+struct target *
+target_first(void)
+{
+	return targets;
+}
+
+/* "127.0.0.1:80" */
+static void
+name_address(struct address *a)
+{
+	char host[64], port[8];
+	bool six = a->sa.ss_family == AF_INET6;
+
+	if (getnameinfo((struct sockaddr *)&a->sa, a->len, host, sizeof(host),
+		port, sizeof(port), NI_NUMERICHOST | NI_NUMERICSERV) != 0)
+		die("getnameinfo: no text for an address");
+	snprintf(a->text, sizeof(a->text), six ? "[%s]:%s" : "%s:%s", host,
+	    port);
+}
+
+static bool
+is_known(const struct address *a, int n, const struct addrinfo *ai)
+{
+	int i;
+
+	for (i = 0; i < n; i++)
+		if (a[i].len == ai->ai_addrlen &&
+		    memcmp(&a[i].sa, ai->ai_addr, ai->ai_addrlen) == 0)
+			return true;
+	return false;
+}
+
+/*
+ * Append the addresses of a name to a[0..*n).
+ * Returns 0 or getaddrinfo's error.
+ */
+static int
+look_up(const char *host, int port, int flags, struct address *a, int *n)
+{
+	struct addrinfo hint, *list, *ai;
+	char serv[8];
+	int e;
+
+	memset(&hint, 0, sizeof(hint));
+	hint.ai_family = family;
+	hint.ai_socktype = SOCK_STREAM;
+	hint.ai_flags = flags | AI_NUMERICSERV;
+	snprintf(serv, sizeof(serv), "%d", port);
+	if ((e = getaddrinfo(host, serv, &hint, &list)) != 0)
+		return e;
+	for (ai = list; ai != NULL && *n < ADDRESSES_MAX; ai = ai->ai_next) {
+		if (ai->ai_addrlen > sizeof(a->sa) || is_known(a, *n, ai))
+			continue;
+		memset(&a[*n], 0, sizeof(a[*n]));
+		memcpy(&a[*n].sa, ai->ai_addr, ai->ai_addrlen);
+		a[*n].len = ai->ai_addrlen;
+		name_address(&a[(*n)++]);
+	}
+	freeaddrinfo(list);
+	return 0;
+}
+
+static const struct pin *
+pinned(const char *host, int port)
+{
+	const struct pin *p;
+
+	for (p = pins; p != NULL; p = p->next)
+		if (p->port == port &&
+		    (strcmp(p->host, host) == 0 || strcmp(p->host, "*") == 0))
+			return p;
+	return NULL;
+}
+
+/* The addresses of a comma-separated list, without any DNS. */
+static int
+by_hand(const char *list, int port, struct address *a, int *n)
+{
+	char *copy = xstrdup(list), *s = copy, *comma, *end;
+	int e = 0;
+
+	for (; s != NULL && e == 0; s = comma) {
+		if ((comma = strchr(s, ',')) != NULL)
+			*comma++ = '\0';
+		end = s + strlen(s);
+		if (*s == '[' && end[-1] == ']') {
+			end[-1] = '\0';
+			s++;
+		}
+		e = look_up(s, port, AI_NUMERICHOST, a, n);
+	}
+	free(copy);
+	return e;
+}
+
+void
+target_again(struct target *t)
+{
+	struct address a[ADDRESSES_MAX];
+	const struct pin *p = pinned(t->host, t->port);
+	int e, n = 0;
+
+	e = p != NULL ? by_hand(p->addrs, t->port, a, &n) :
+			look_up(t->host, t->port, 0, a, &n);
+	if (e == 0 && n == 0)
+		e = EAI_NONAME;
+	if (e != 0) {
+		snprintf(t->error, sizeof(t->error), "dns: %.100s: %s", t->host,
+		    gai_strerror(e));
+		return;
+	}
+	free(t->addr);
+	t->addr = xarray((size_t)n, sizeof(*a));
+	memcpy(t->addr, a, (size_t)n * sizeof(*a));
+	t->addrs = n;
+	t->turn %= n;
+}
+
+static bool
+is_target(const struct target *t, bool tls, struct slice host, int port)
+{
+	return t->port == port && t->tls == tls &&
+	    strlen(t->host) == host.n && memcmp(t->host, host.p, host.n) == 0;
+}
+
+struct target *
+target_get(bool tls, struct slice host, int port)
+{
+	struct target *t;
+
+	for (t = targets; t != NULL; t = t->next)
+		if (is_target(t, tls, host, port))
+			return t;
+	t = xarray(1, sizeof(*t));
+	t->tls = tls;
+	t->port = port;
+	snprintf(t->host, sizeof(t->host), "%.*s", (int)host.n, host.p);
+	target_again(t);
+	t->next = targets;
+	return targets = t;
+}
+
+void
+target_offset(int worker)
+{
+	struct target *t;
+
+	for (t = targets; t != NULL; t = t->next)
+		if (t->addrs > 0)
+			t->turn = worker % t->addrs;
+	source_turn = worker;
+}
+
+void
+target_pin(const char *arg)
+{
+	struct address a[ADDRESSES_MAX];
+	struct pin *p = xarray(1, sizeof(*p));
+	char *s = xstrdup(arg), *port = strchr(s, ':'), *addrs = NULL;
+	uint64_t n;
+	int found = 0;
+
+	if (port != NULL && (addrs = strchr(port + 1, ':')) != NULL)
+		*addrs++ = '\0';
+	if (addrs == NULL)
+		die("-r %s: not host:port:address", arg);
+	*port++ = '\0';
+	if (slice_uint(slice_of(port), 65535, &n) == -1 || n == 0)
+		die("-r %s: bad port", arg);
+	if (by_hand(addrs, (int)n, a, &found) != 0)
+		die("-r %s: not an address", arg);
+	*p = (struct pin){ s, (int)n, addrs, pins };
+	pins = p;
+}
+
+void
+target_source(const char *arg)
+{
+	struct address a[ADDRESSES_MAX];
+	int n = 0;
+
+	if (by_hand(arg, 0, a, &n) != 0 || n != 1)
+		die("-b %s: not an address", arg);
+	sources = xrealloc(sources, (size_t)(nsource + 1) * sizeof(*sources));
+	sources[nsource++] = a[0];
+}
+
+const struct address *
+target_next_source(int fam)
+{
+	const struct address *a;
+	int i;
+
+	for (i = 0; i < nsource; i++) {
+		a = &sources[(unsigned)source_turn++ % (unsigned)nsource];
+		if (a->sa.ss_family == fam)
+			return a;
+	}
+	return NULL;
+}
