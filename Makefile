@@ -27,20 +27,30 @@ T = t/*.t
 JOBS = 2
 
 BIN = \
+	bin/bm-merge \
 	bin/bm-mock \
 	bin/bm-monitor
 
 SCRIPT =
 
 LIB_OBJ = \
+	lib/added.o \
+	lib/agg.o \
+	lib/agg_check.o \
+	lib/agg_read.o \
+	lib/agg_write.o \
 	lib/buf.o \
 	lib/clock.o \
 	lib/err.o \
+	lib/fails.o \
+	lib/fast.o \
+	lib/groups.o \
 	lib/hdr.o \
 	lib/http.o \
 	lib/httpbody.o \
 	lib/input.o \
 	lib/jsonout.o \
+	lib/map.o \
 	lib/markup.o \
 	lib/mem.o \
 	lib/num.o \
@@ -49,6 +59,7 @@ LIB_OBJ = \
 	lib/plot.o \
 	lib/plotrun.o \
 	lib/plotscript.o \
+	lib/raw.o \
 	lib/rng.o \
 	lib/show.o \
 	lib/slice.o \
@@ -56,20 +67,26 @@ LIB_OBJ = \
 	lib/stream.o \
 	lib/svg.o \
 	lib/svgpath.o \
+	lib/tally.o \
 	lib/text.o \
 	lib/url.o \
-	lib/utf8.o
+	lib/utf8.o \
+	lib/view.o
 
 LIB_HDR = \
 	lib/agg.h \
+	lib/agg_in.h \
+	lib/agg_write.h \
 	lib/buf.h \
 	lib/clock.h \
 	lib/err.h \
+	lib/fast.h \
 	lib/hdr.h \
 	lib/http.h \
 	lib/httpbody.h \
 	lib/input.h \
 	lib/jsonout.h \
+	lib/map.h \
 	lib/markup.h \
 	lib/mem.h \
 	lib/num.h \
@@ -84,6 +101,7 @@ LIB_HDR = \
 	lib/stream.h \
 	lib/svg.h \
 	lib/svgpath.h \
+	lib/tally.h \
 	lib/text.h \
 	lib/url.h \
 	lib/utf8.h
@@ -160,6 +178,9 @@ DIFF_HDR = \
 	cmd/bm-diff/resample.h \
 	cmd/bm-diff/verdict.h
 
+MERGE_OBJ = \
+	cmd/bm-merge/main.o
+
 MOCK_OBJ = \
 	cmd/bm-mock/act.o \
 	cmd/bm-mock/answer.o \
@@ -193,8 +214,8 @@ MOCK_HDR = \
 	cmd/bm-mock/site.h
 
 MAN1 = \
-	man/bm-monitor.1 \
-	man/bm-mock.1
+	man/bm-mock.1 \
+	man/bm-monitor.1
 
 MAN5 =
 
@@ -270,6 +291,11 @@ $(MONITOR_OBJ): $(LIB_HDR) $(MONITOR_HDR)
 
 bin/bm-monitor: $(MONITOR_OBJ) lib/libbm.a
 	$(CC) $(BM_LDFLAGS) -o $@ $(MONITOR_OBJ) lib/libbm.a $(LDLIBS)
+
+$(MERGE_OBJ): $(LIB_HDR)
+
+bin/bm-merge: $(MERGE_OBJ) lib/libbm.a
+	$(CC) $(BM_LDFLAGS) -o $@ $(MERGE_OBJ) lib/libbm.a $(LDLIBS)
 
 $(MOCK_OBJ): $(LIB_HDR) $(MOCK_HDR)
 

@@ -7,6 +7,7 @@
 #include "hdr.h"
 #include "input.h"
 #include "stream.h"
+#include "tally.h"
 
 /*
  * A whole stream in memory, added up by the rules of bm-stream(5): what
@@ -106,6 +107,7 @@ struct agg_key {
 struct agg_cell {
 	struct agg_key key;
 	struct hdr h;
+	struct tally waiting; /* none in what agg_cells shows */
 };
 
 /* Every field AGG_ANY, but node AGG_NONE: per second, over all nodes. */

@@ -7,30 +7,20 @@
 
 enum { DENSE_FROM = 512 };
 
-static int
-log2_floor(uint64_t v)
-{
-	int e = 0, s;
-
-	for (s = 32; s > 0; s /= 2) {
-		if (v >> s) {
-			v >>= s;
-			e += s;
-		}
-	}
-	return e;
-}
-
+/*
+ * The bits of a double, IEEE 754, are its exponent and then its mantissa: of
+ * the exponent and the first seven bits behind it the index is made.
+ */
 uint32_t
 hdr_index(int64_t v)
 {
-	int e;
+	double d = (double)v;
+	uint64_t bits;
 
 	if (v < HDR_LINEAR)
 		return (uint32_t)v;
-	e = log2_floor((uint64_t)v);
-	return (uint32_t)(HDR_LINEAR + HDR_SUB * (e - 8) +
-	    (int)(v >> (e - 7)) - HDR_SUB);
+	memcpy(&bits, &d, sizeof bits);
+	return (uint32_t)(bits >> 45) - (1023 + 8) * HDR_SUB + HDR_LINEAR;
 }
 
 int64_t
@@ -49,6 +39,18 @@ hdr_upper(uint32_t index)
 	return hdr_lower(index + 1) - 1;
 }
 
+static uint32_t
+index_of(uint64_t cell)
+{
+	return (uint32_t)(cell >> 50);
+}
+
+static uint64_t
+count_of(uint64_t cell)
+{
+	return cell & HDR_COUNT_MAX;
+}
+
 static void
 make_dense(struct hdr *h)
 {
@@ -56,7 +58,7 @@ make_dense(struct hdr *h)
 
 	h->dense = xarray(HDR_BUCKETS, sizeof *h->dense);
 	for (i = 0; i < h->used; i++)
-		h->dense[h->cells[i].index] = h->cells[i].count;
+		h->dense[index_of(h->cells[i])] = count_of(h->cells[i]);
 	free(h->cells);
 	h->cells = NULL;
 	h->used = h->cap = 0;
@@ -70,7 +72,7 @@ find(const struct hdr *h, uint32_t index)
 
 	while (lo < hi) {
 		mid = (lo + hi) / 2;
-		if (h->cells[mid].index < index)
+		if (index_of(h->cells[mid]) < index)
 			lo = mid + 1;
 		else
 			hi = mid;
@@ -78,19 +80,29 @@ find(const struct hdr *h, uint32_t index)
 	return lo;
 }
 
+/* Room for n cells; a half more, since there are many histograms. */
+static void
+room(struct hdr *h, uint32_t n)
+{
+	if (n <= h->cap)
+		return;
+	h->cap = n + n / 2 + 2;
+	h->cells = xrealloc(h->cells, h->cap * sizeof *h->cells);
+}
+
 static void
 bump(struct hdr *h, uint32_t index, uint64_t n)
 {
 	uint32_t at;
-	size_t cap;
 
 	if (h->dense) {
 		h->dense[index] += n;
 		return;
 	}
-	at = find(h, index);
-	if (at < h->used && h->cells[at].index == index) {
-		h->cells[at].count += n;
+	at = h->used > 0 && index_of(h->cells[h->used - 1]) < index ?
+	    h->used : find(h, index);
+	if (at < h->used && index_of(h->cells[at]) == index) {
+		h->cells[at] += n;
 		return;
 	}
 	if (h->used == DENSE_FROM) {
@@ -98,20 +110,74 @@ bump(struct hdr *h, uint32_t index, uint64_t n)
 		h->dense[index] += n;
 		return;
 	}
-	cap = h->cap;
-	h->cells = xgrow(h->cells, &cap, h->used + 1, sizeof *h->cells);
-	h->cap = (uint32_t)cap;
+	room(h, h->used + 1);
 	memmove(h->cells + at + 1, h->cells + at,
 	    (h->used - at) * sizeof *h->cells);
-	h->cells[at].index = index;
-	h->cells[at].count = n;
+	h->cells[at] = (uint64_t)index << 50 | n;
 	h->used++;
 }
 
-static int
-totals(struct hdr *h, uint64_t n, uint64_t sum, int64_t min, int64_t max)
+/* Merge m cells, rising, into the sparse ones. */
+static void
+merge_cells(struct hdr *h, const uint64_t *c, uint32_t m)
 {
-	if (h->count > UINT64_MAX - n || h->sum > INT64_MAX - sum)
+	uint64_t out[2 * DENSE_FROM];
+	uint32_t i = 0, j = 0, n = 0;
+
+	while (i < h->used || j < m) {
+		if (j == m || (i < h->used &&
+		    index_of(h->cells[i]) < index_of(c[j])))
+			out[n++] = h->cells[i++];
+		else if (i == h->used ||
+		    index_of(h->cells[i]) > index_of(c[j]))
+			out[n++] = c[j++];
+		else
+			out[n++] = h->cells[i++] + count_of(c[j++]);
+	}
+	room(h, n);
+	memcpy(h->cells, out, n * sizeof *out);
+	h->used = n;
+	if (n > DENSE_FROM)
+		make_dense(h);
+}
+
+/*
+ * Words are summed up in an array by index first and then merged, in pieces
+ * of at most DENSE_FROM: cheaper than a search and a shift for each.
+ */
+void
+hdr_buckets(struct hdr *h, const uint32_t *words, size_t n)
+{
+	static uint32_t sums[HDR_BUCKETS]; /* all zero between calls */
+	uint64_t out[DENSE_FROM];
+	uint32_t k, lo = HDR_BUCKETS, hi = 0, m = 0;
+	size_t i;
+
+	if (h->dense || n > DENSE_FROM) {
+		for (i = 0; i < n; i++)
+			bump(h, words[i] & 8191, words[i] >> 13);
+		return;
+	}
+	for (i = 0; i < n; i++) {
+		k = words[i] & 8191;
+		sums[k] += words[i] >> 13;
+		lo = k < lo ? k : lo;
+		hi = k > hi ? k : hi;
+	}
+	for (k = lo; k <= hi; k++) {
+		if (sums[k] == 0)
+			continue;
+		out[m++] = (uint64_t)k << 50 | sums[k];
+		sums[k] = 0;
+	}
+	merge_cells(h, out, m);
+}
+
+int
+hdr_totals(struct hdr *h, uint64_t n, uint64_t sum, int64_t min, int64_t max)
+{
+	if (n > HDR_COUNT_MAX || h->count > HDR_COUNT_MAX - n ||
+	    sum > INT64_MAX || h->sum > INT64_MAX - sum)
 		return -1;
 	if (h->count == 0 || min < h->min)
 		h->min = min;
@@ -127,9 +193,9 @@ hdr_add(struct hdr *h, int64_t v, uint64_t n)
 {
 	if (v < 0 || v > HDR_MAX || n == 0)
 		return n == 0 && v >= 0 && v <= HDR_MAX ? 0 : -1;
-	if (v > 0 && n > (uint64_t)INT64_MAX / (uint64_t)v)
+	if (n > 1 && v > 0 && n > (uint64_t)INT64_MAX / (uint64_t)v)
 		return -1;
-	if (totals(h, n, (uint64_t)v * n, v, v) == -1)
+	if (hdr_totals(h, n, (uint64_t)v * n, v, v) == -1)
 		return -1;
 	bump(h, hdr_index(v), n);
 	return 0;
@@ -143,7 +209,7 @@ hdr_merge(struct hdr *a, const struct hdr *b)
 
 	if (b->count == 0)
 		return 0;
-	if (totals(a, b->count, b->sum, b->min, b->max) == -1)
+	if (hdr_totals(a, b->count, b->sum, b->min, b->max) == -1)
 		return -1;
 	while (hdr_next(b, &at, &index, &count))
 		bump(a, index, count);
@@ -201,8 +267,8 @@ hdr_next(const struct hdr *h, uint32_t *at, uint32_t *index, uint64_t *count)
 	}
 	if (*at >= h->used)
 		return 0;
-	*index = h->cells[*at].index;
-	*count = h->cells[(*at)++].count;
+	*index = index_of(h->cells[*at]);
+	*count = count_of(h->cells[(*at)++]);
 	return 1;
 }
 
@@ -296,7 +362,8 @@ hdr_parse(struct hdr *h, struct slice text, uint64_t count, uint64_t sum,
 {
 	if (count == 0)
 		return text.n == 0 && sum == 0 ? 0 : -1;
-	if (min < 0 || min > max || max > HDR_MAX || sum > INT64_MAX)
+	if (min < 0 || min > max || max > HDR_MAX || sum > INT64_MAX ||
+	    count > HDR_COUNT_MAX)
 		return -1;
 	h->count = count;
 	h->sum = sum;

@@ -20,16 +20,14 @@ enum {
 
 #define HDR_MAX ((INT64_C(1) << 39) - 1)
 
-struct hdr_cell {
-	uint64_t count;
-	uint32_t index;
-};
+/* The most that a histogram holds. */
+#define HDR_COUNT_MAX ((UINT64_C(1) << 50) - 1)
 
 struct hdr {
 	uint64_t count, sum;
 	int64_t min, max; /* only where count > 0 */
-	/* Sparse: `used` cells in rising order. Dense: counts by index. */
-	struct hdr_cell *cells;
+	/* Sparse: `used` words, index << 50 | count, rising. Dense: counts. */
+	uint64_t *cells;
 	uint64_t *dense;
 	uint32_t used, cap;
 };
@@ -52,6 +50,15 @@ int hdr_add(struct hdr *h, int64_t v, uint64_t n);
 
 /* Add all of b to a; -1 (a unchanged) if a total would overflow. */
 int hdr_merge(struct hdr *a, const struct hdr *b);
+
+/*
+ * The two halves of adding, for who collects first (tally.h): the totals of
+ * n values (0, or -1 where one would overflow; h is then unchanged), and
+ * their buckets, each word index | count << 13, in any order.
+ */
+int hdr_totals(struct hdr *h, uint64_t n, uint64_t sum, int64_t min,
+    int64_t max);
+void hdr_buckets(struct hdr *h, const uint32_t *words, size_t n);
 
 /*
  * The value at quantile q (0 < q <= 1), nearest rank: the smaller of its

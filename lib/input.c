@@ -9,7 +9,7 @@
 #include "input.h"
 #include "mem.h"
 
-enum { BLOCK = 256 * 1024, LONGEST = 1024 * 1024 };
+enum { BLOCK = 256 * 1024 };
 
 static int
 open_input(const char *path)
@@ -93,9 +93,8 @@ lines_init(struct lines *l, int fd)
 	l->buf = xmalloc(l->cap);
 }
 
-/* Read more behind the unread bytes: 1 for more, 0 at the end, -1. */
-static int
-fill(struct lines *l)
+int
+lines_fill(struct lines *l)
 {
 	ssize_t r;
 
@@ -136,27 +135,35 @@ skip(struct lines *l, struct slice *line)
 }
 
 enum lines_got
+lines_take(struct lines *l, struct slice *line)
+{
+	const char *p = l->buf + l->at;
+	const char *nl = memchr(p, '\n', l->end - l->at);
+
+	if (!nl)
+		return LINES_EOF;
+	line->p = p;
+	line->n = (size_t)(nl - p);
+	l->at += line->n + 1;
+	l->line++;
+	return line->n > LINES_LONGEST ? LINES_LONG : LINES_OK;
+}
+
+enum lines_got
 lines_next(struct lines *l, struct slice *line)
 {
 	size_t seen = 0;
-	char *nl;
 	int r;
 
 	for (;;) {
-		nl = memchr(l->buf + l->at + seen, '\n', l->end - l->at - seen);
-		if (nl) {
-			line->p = l->buf + l->at;
-			line->n = (size_t)(nl - line->p);
-			l->at += line->n + 1;
-			l->line++;
-			return line->n > LONGEST ? LINES_LONG : LINES_OK;
-		}
+		if (memchr(l->buf + l->at + seen, '\n', l->end - l->at - seen))
+			return lines_take(l, line);
 		seen = l->end - l->at;
-		if (seen > LONGEST) {
+		if (seen > LINES_LONGEST) {
 			l->line++;
 			return skip(l, line);
 		}
-		r = fill(l);
+		r = lines_fill(l);
 		if (r == -1)
 			return LINES_ERROR;
 		if (r == 0)

@@ -45,6 +45,19 @@ void lines_init(struct lines *, int fd);
  */
 enum lines_got lines_next(struct lines *, struct slice *line);
 
+/*
+ * The two halves of lines_next, for who must not block in it: read once
+ * (1, 0 at the end, -1), and the next whole line in the buffer (LINES_OK or
+ * LINES_LONG, or LINES_EOF where there is none yet; the byte behind it is
+ * its newline).
+ * What lines_fill leaves behind is lines_next's to judge: a line too long,
+ * once more than LINES_LONGEST unread bytes are there, or one cut.
+ */
+int lines_fill(struct lines *);
+enum lines_got lines_take(struct lines *, struct slice *line);
+
+enum { LINES_LONGEST = 1024 * 1024 };
+
 /* Is a whole line in the buffer already? */
 int lines_ready(const struct lines *);
 

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "stream.h"
+#include "hdr.h"
 #include "utf8.h"
 
 const char *const result_names[RESULT_N] = { "ok", "fail", "error", "cut",
@@ -11,66 +12,66 @@ const struct stream_kind stream_kinds[KIND_N] = {
 	[KIND_BM] = { "bm", MERGED_SET, 1, {
 	    { "version", COL_COUNT, true } } },
 	[KIND_RUN] = { "run", MERGED_SET, 6, {
-	    { "run id", COL_TEXT, true }, { "node", COL_COUNT, true },
+	    { "run id", COL_TEXT, true }, { "node", COL_NODE, true },
 	    { "epoch", COL_COUNT, true }, { "host", COL_TEXT, false },
 	    { "program and version", COL_TEXT, false },
 	    { "nodes in the run", COL_COUNT, true } } },
 	[KIND_CONF] = { "conf", MERGED_SET, 2, {
 	    { "key", COL_TEXT, true }, { "value", COL_TEXT, false } } },
 	[KIND_NODE] = { "node", MERGED_SET, 7, {
-	    { "node", COL_COUNT, true }, { "host", COL_TEXT, false },
+	    { "node", COL_NODE, true }, { "host", COL_TEXT, false },
 	    { "cores", COL_COUNT, false }, { "workers", COL_COUNT, false },
 	    { "kernel", COL_TEXT, false }, { "outcome", COL_TEXT, false },
 	    { "message", COL_TEXT, false } } },
 	[KIND_SCENARIO] = { "scenario", MERGED_SET, 3, {
-	    { "scenario", COL_COUNT, true }, { "name", COL_TEXT, false },
+	    { "scenario", COL_SCENARIO, true }, { "name", COL_TEXT, false },
 	    { "weight", COL_COUNT, false } } },
 	[KIND_STEP] = { "step", MERGED_SET, 5, {
-	    { "scenario", COL_COUNT, true }, { "step", COL_STEP, true },
+	    { "scenario", COL_SCENARIO, true }, { "step", COL_STEP, true },
 	    { "name", COL_TEXT, false }, { "method", COL_TEXT, false },
 	    { "url template", COL_TEXT, false } } },
 	[KIND_REQ] = { "req", MERGED_SET, 5, {
-	    { "scenario", COL_COUNT, true }, { "step", COL_STEP, true },
+	    { "scenario", COL_SCENARIO, true }, { "step", COL_STEP, true },
 	    { "request", COL_REQ, true }, { "type", COL_TYPE, false },
 	    { "url template", COL_TEXT, false } } },
 	[KIND_CYCLE] = { "cycle", MERGED_SET, 8, {
-	    { "node", COL_COUNT, true }, { "cycle", COL_COUNT, true },
+	    { "node", COL_NODE, true }, { "cycle", COL_CYCLE, true },
 	    { "users", COL_COUNT, false }, { "rate", COL_COUNT, false },
 	    { "ramp", COL_INT, true }, { "begin", COL_INT, true },
 	    { "end", COL_INT, true }, { "stop", COL_INT, true } } },
 	[KIND_RESP] = { "resp", MERGED_TAKEN_IN, 21, {
-	    { "node", COL_COUNT, true }, { "cycle", COL_COUNT, true },
+	    { "node", COL_NODE, true }, { "cycle", COL_CYCLE, true },
 	    { "user", COL_COUNT, true }, { "iteration", COL_COUNT, true },
-	    { "scenario", COL_COUNT, true }, { "step", COL_STEP, true },
+	    { "scenario", COL_SCENARIO, true }, { "step", COL_STEP, true },
 	    { "request", COL_REQ, true }, { "type", COL_TYPE, true },
 	    { "code", COL_CODE, true }, { "result", COL_RESULT, true },
-	    { "start", COL_INT, true }, { "late", COL_COUNT, false },
-	    { "connect", COL_COUNT, false }, { "tls", COL_COUNT, false },
-	    { "ttfb", COL_COUNT, false }, { "total", COL_COUNT, true },
-	    { "sent", COL_COUNT, false }, { "received", COL_COUNT, false },
+	    { "start", COL_START, true }, { "late", COL_VALUE, false },
+	    { "connect", COL_VALUE, false }, { "tls", COL_VALUE, false },
+	    { "ttfb", COL_VALUE, false }, { "total", COL_VALUE, true },
+	    { "sent", COL_VALUE, false }, { "received", COL_VALUE, false },
 	    { "flags", COL_TEXT, false }, { "url", COL_TEXT, false },
 	    { "message", COL_TEXT, false } } },
 	[KIND_PAGE] = { "page", MERGED_TAKEN_IN, 13, {
-	    { "node", COL_COUNT, true }, { "cycle", COL_COUNT, true },
+	    { "node", COL_NODE, true }, { "cycle", COL_CYCLE, true },
 	    { "user", COL_COUNT, true }, { "iteration", COL_COUNT, true },
-	    { "scenario", COL_COUNT, true }, { "step", COL_STEP, true },
-	    { "result", COL_RESULT, true }, { "start", COL_INT, true },
-	    { "late", COL_COUNT, false }, { "total", COL_COUNT, true },
-	    { "requests", COL_COUNT, false }, { "flags", COL_TEXT, false },
+	    { "scenario", COL_SCENARIO, true }, { "step", COL_STEP, true },
+	    { "result", COL_RESULT, true }, { "start", COL_START, true },
+	    { "late", COL_VALUE, false }, { "total", COL_VALUE, true },
+	    { "requests", COL_VALUE, false }, { "flags", COL_TEXT, false },
 	    { "message", COL_TEXT, false } } },
 	[KIND_TEST] = { "test", MERGED_TAKEN_IN, 16, {
-	    { "node", COL_COUNT, true }, { "cycle", COL_COUNT, true },
+	    { "node", COL_NODE, true }, { "cycle", COL_CYCLE, true },
 	    { "user", COL_COUNT, true }, { "iteration", COL_COUNT, true },
-	    { "scenario", COL_COUNT, true }, { "result", COL_RESULT, true },
-	    { "start", COL_INT, true }, { "late", COL_COUNT, false },
-	    { "total", COL_COUNT, true }, { "connected", COL_COUNT, false },
-	    { "pages", COL_COUNT, false }, { "requests", COL_COUNT, false },
-	    { "redirects", COL_COUNT, false },
-	    { "resources", COL_COUNT, false }, { "flags", COL_TEXT, false },
+	    { "scenario", COL_SCENARIO, true }, { "result", COL_RESULT, true },
+	    { "start", COL_START, true }, { "late", COL_VALUE, false },
+	    { "total", COL_VALUE, true }, { "connected", COL_VALUE, false },
+	    { "pages", COL_VALUE, false }, { "requests", COL_VALUE, false },
+	    { "redirects", COL_VALUE, false },
+	    { "resources", COL_VALUE, false }, { "flags", COL_TEXT, false },
 	    { "message", COL_TEXT, false } } },
 	[KIND_HIST] = { "hist", MERGED_ADDED, 16, {
-	    { "cycle", COL_COUNT, true }, { "second", COL_SECOND, false },
-	    { "node", COL_COUNT, false }, { "scenario", COL_COUNT, false },
+	    { "cycle", COL_CYCLE, true }, { "second", COL_SECOND, false },
+	    { "node", COL_NODE, false }, { "scenario", COL_SCENARIO, false },
 	    { "step", COL_STEP, false }, { "request", COL_REQ, false },
 	    { "type", COL_TYPE, false }, { "code", COL_CODE, false },
 	    { "result", COL_RESULT, false }, { "class", COL_TEXT, false },
@@ -78,29 +79,29 @@ const struct stream_kind stream_kinds[KIND_N] = {
 	    { "sum", COL_COUNT, true }, { "min", COL_COUNT, true },
 	    { "max", COL_COUNT, true }, { "buckets", COL_HIST, true } } },
 	[KIND_BEAT] = { "beat", MERGED_ADDED, 4, {
-	    { "cycle", COL_COUNT, true }, { "tenth", COL_INT, true },
+	    { "cycle", COL_CYCLE, true }, { "tenth", COL_TENTH, true },
 	    { "ok", COL_COUNT, true }, { "bad", COL_COUNT, true } } },
 	[KIND_FAIL] = { "fail", MERGED_ADDED, 9, {
-	    { "cycle", COL_COUNT, true }, { "scenario", COL_COUNT, false },
+	    { "cycle", COL_CYCLE, true }, { "scenario", COL_SCENARIO, false },
 	    { "step", COL_STEP, false }, { "code", COL_CODE, false },
 	    { "result", COL_RESULT, true }, { "message", COL_TEXT, false },
-	    { "count", COL_COUNT, true }, { "first", COL_INT, false },
+	    { "count", COL_COUNT, true }, { "first", COL_START, false },
 	    { "sample url", COL_TEXT, false } } },
 	[KIND_BOOKS] = { "books", MERGED_SET, 9, {
-	    { "node", COL_COUNT, true }, { "cycle", COL_COUNT, true },
+	    { "node", COL_NODE, true }, { "cycle", COL_CYCLE, true },
 	    { "due", COL_COUNT, true }, { "ok", COL_COUNT, true },
 	    { "fail", COL_COUNT, true }, { "error", COL_COUNT, true },
 	    { "cut", COL_COUNT, true }, { "behind", COL_COUNT, true },
 	    { "resp", COL_COUNT, true } } },
 	[KIND_CONN] = { "conn", MERGED_ADDED, 8, {
-	    { "node", COL_COUNT, true }, { "cycle", COL_COUNT, true },
+	    { "node", COL_NODE, true }, { "cycle", COL_CYCLE, true },
 	    { "address", COL_TEXT, true }, { "opened", COL_COUNT, true },
 	    { "refused", COL_COUNT, true },
 	    { "full handshakes", COL_COUNT, true },
 	    { "resumed handshakes", COL_COUNT, true },
 	    { "requests", COL_COUNT, true } } },
 	[KIND_SELF] = { "self", MERGED_SET, 14, {
-	    { "node", COL_COUNT, true }, { "cycle", COL_COUNT, true },
+	    { "node", COL_NODE, true }, { "cycle", COL_CYCLE, true },
 	    { "second", COL_SECOND, true },
 	    { "cpu of the busiest worker", COL_COUNT, false },
 	    { "cpu of all", COL_COUNT, false }, { "steal", COL_COUNT, false },
@@ -111,7 +112,7 @@ const struct stream_kind stream_kinds[KIND_N] = {
 	    { "bytes out", COL_COUNT, false },
 	    { "bytes in", COL_COUNT, false } } },
 	[KIND_CLOCK] = { "clock", MERGED_SET, 6, {
-	    { "node", COL_COUNT, true }, { "when", COL_COUNT, true },
+	    { "node", COL_NODE, true }, { "when", COL_COUNT, true },
 	    { "offset of the monotonic clock", COL_INT, true },
 	    { "offset of the wall clock", COL_INT, false },
 	    { "bound", COL_COUNT, true }, { "skew", COL_INT, false } } },
@@ -123,11 +124,11 @@ const struct stream_kind stream_kinds[KIND_N] = {
 	    { "metric", COL_TEXT, true }, { "value", COL_INT, true },
 	    { "unit", COL_TEXT, false } } },
 	[KIND_END] = { "end", MERGED_SET, 5, {
-	    { "run id", COL_TEXT, true }, { "node", COL_COUNT, true },
+	    { "run id", COL_TEXT, true }, { "node", COL_NODE, true },
 	    { "status", COL_TEXT, true }, { "lines", COL_COUNT, true },
 	    { "message", COL_TEXT, false } } },
 	[KIND_SEEN] = { "seen", MERGED_ADDED, 3, {
-	    { "run id", COL_TEXT, true }, { "node", COL_COUNT, true },
+	    { "run id", COL_TEXT, false }, { "node", COL_NODE, true },
 	    { "lines", COL_COUNT, true } } },
 	[KIND_BAD] = { "bad", MERGED_ADDED, 2, {
 	    { "reason", COL_TEXT, true }, { "count", COL_COUNT, true } } },
@@ -228,6 +229,12 @@ fits(struct slice s, enum col_type type)
 	case COL_TEXT: return is_text(s);
 	case COL_INT: return slice_int(s, INT64_MIN, INT64_MAX, &v) == 0;
 	case COL_COUNT: return slice_uint(s, INT64_MAX, &u) == 0;
+	case COL_NODE: return slice_uint(s, 99999, &u) == 0;
+	case COL_CYCLE: return slice_uint(s, 9999, &u) == 0;
+	case COL_SCENARIO: return slice_uint(s, 9999, &u) == 0;
+	case COL_VALUE: return slice_uint(s, HDR_MAX, &u) == 0;
+	case COL_START: return slice_int(s, -HDR_MAX, HDR_MAX, &v) == 0;
+	case COL_TENTH: return slice_int(s, -3600000, 3600000, &v) == 0;
 	case COL_CODE: return slice_uint(s, 999, &u) == 0;
 	case COL_STEP: return slice_uint(s, 9999, &u) == 0;
 	case COL_REQ: return slice_uint(s, 999, &u) == 0;

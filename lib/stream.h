@@ -44,6 +44,12 @@ enum col_type {
 	COL_TEXT,   /* escaped text */
 	COL_INT,    /* signed decimal */
 	COL_COUNT,  /* unsigned decimal */
+	COL_NODE,   /* 0..99999 */
+	COL_CYCLE,  /* 0..9999 */
+	COL_SCENARIO, /* 0..9999 */
+	COL_VALUE,  /* 0..2^39 - 1, as a histogram holds: us, bytes, ... */
+	COL_START,  /* the same with either sign, us */
+	COL_TENTH,  /* -3600000..3600000 */
 	COL_CODE,   /* 0..999 */
 	COL_STEP,   /* 0..9999 */
 	COL_REQ,    /* 0..999 */

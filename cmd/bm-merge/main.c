@@ -1,0 +1,120 @@
+/* bm-merge: streams in, one summary stream out. */
+#include <errno.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "agg.h"
+#include "agg_write.h"
+#include "clock.h"
+#include "err.h"
+#include "input.h"
+#include "num.h"
+
+static const char usage_text[] = "usage: bm-merge [-i time] [file]...";
+
+static int64_t interval_ns; /* 0: write at the end only */
+static int64_t next_ns;
+
+/*
+ * Ctrl-C reaches the whole pipeline: what feeds us will end by itself, and
+ * we read on to its end; a second one ends us.
+ */
+static void
+on_sigint(int sig)
+{
+	(void)sig;
+}
+
+static void
+forgive_one_sigint(void)
+{
+	struct sigaction sa;
+
+	memset(&sa, 0, sizeof sa);
+	sa.sa_handler = on_sigint;
+	sa.sa_flags = SA_RESTART | SA_RESETHAND;
+	sigaction(SIGINT, &sa, NULL);
+}
+
+static void
+write_part(struct agg *a)
+{
+	agg_write(a, stdout);
+	agg_forget(a);
+	if (fflush(stdout) == EOF)
+		die("write <stdout>:");
+}
+
+/* Wait until fd has something; write a part whenever it is due. */
+static void
+wait_input(struct agg *a, int fd)
+{
+	struct pollfd p = { fd, POLLIN, 0 };
+	int64_t left_ns;
+	int r = 0;
+
+	while (r == 0) {
+		left_ns = next_ns - clock_mono();
+		if (left_ns <= 0) {
+			write_part(a);
+			next_ns = clock_mono() + interval_ns;
+			left_ns = interval_ns;
+		}
+		r = poll(&p, 1, (int)(left_ns / 1000000) + 1);
+		if (r == -1 && errno == EINTR)
+			r = 0;
+	}
+}
+
+static void
+merge(int fd, const char *name, void *arg)
+{
+	struct agg_src *s = agg_open(arg, fd, name);
+	int r;
+
+	do {
+		if (interval_ns > 0)
+			wait_input(arg, fd);
+		r = agg_some(s);
+	} while (r == 1);
+	agg_close(s);
+	if (r == -1)
+		exit(2);
+}
+
+static void
+complain(int status, int node, const char *text, void *arg)
+{
+	(void)status;
+	(void)node;
+	(void)arg;
+	warn("%s", text);
+}
+
+int
+main(int argc, char *argv[])
+{
+	struct agg *a = agg_new();
+	int c;
+
+	argv0 = "bm-merge";
+	while ((c = getopt(argc, argv, ":hi:")) != -1) {
+		switch (c) {
+		case 'h': usage_exit(usage_text, 1); break;
+		case 'i': interval_ns = num_time("-i", optarg) * 1000; break;
+		default: usage_bad(usage_text, c, optopt);
+		}
+	}
+	forgive_one_sigint();
+	next_ns = clock_mono() + interval_ns;
+	puts("bm\t1");
+	each_input(argv + optind, merge, a);
+	agg_write(a, stdout);
+	close_out(stdout, "<stdout>");
+	return agg_check(a, false, complain, NULL);
+}

@@ -1,0 +1,94 @@
+/* Inputs of an agg. */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "agg_in.h"
+#include "err.h"
+
+struct agg_src {
+	struct agg *a;
+	const char *name;
+	struct lines in;
+	bool over;
+};
+
+struct agg_src *
+agg_open(struct agg *a, int fd, const char *name)
+{
+	struct agg_src *s = xarray(1, sizeof *s);
+
+	s->a = a;
+	s->name = name;
+	lines_init(&s->in, fd);
+	return s;
+}
+
+static void
+take(struct agg_src *s, enum lines_got got, struct slice line)
+{
+	switch (got) {
+	case LINES_LONG:
+		bad_line(s->a, s->name, s->in.line, "longer than 1 MiB");
+		break;
+	case LINES_CUT:
+		bad_line(s->a, s->name, s->in.line, "truncated");
+		break;
+	case LINES_OK: agg_line(s->a, line, s->name, s->in.line); break;
+	case LINES_EOF:
+	case LINES_ERROR: break; /* what follows will say so again */
+	}
+}
+
+/* The beginning of a line over a MiB long, or a last one cut short. */
+static void
+odd_line(struct agg_src *s)
+{
+	struct slice line;
+	enum lines_got got = lines_next(&s->in, &line);
+
+	take(s, got, line);
+}
+
+int
+agg_some(struct agg_src *s)
+{
+	enum lines_got got;
+	struct slice line;
+	int r = s->over ? 0 : lines_fill(&s->in);
+
+	if (r == -1)
+		warn("read %s:", s->name);
+	if (r <= 0) {
+		s->over = true;
+		return r;
+	}
+	while ((got = lines_take(&s->in, &line)) != LINES_EOF)
+		take(s, got, line);
+	if (s->in.end - s->in.at > LINES_LONGEST)
+		odd_line(s);
+	return 1;
+}
+
+void
+agg_close(struct agg_src *s)
+{
+	if (s->in.at < s->in.end)
+		odd_line(s);
+	lines_free(&s->in);
+	free(s);
+}
+
+int
+agg_read(struct agg *a, int fd, const char *name)
+{
+	struct agg_src *s = agg_open(a, fd, name);
+	int r;
+
+	do
+		r = agg_some(s);
+	while (r == 1);
+	agg_close(s);
+	return r;
+}
