@@ -27,11 +27,13 @@ T = t/*.t
 JOBS = 2
 
 BIN = \
+	bin/bm-fanout \
 	bin/bm-merge \
 	bin/bm-mock \
 	bin/bm-monitor
 
-SCRIPT =
+SCRIPT = \
+	bin/bench-node
 
 LIB_OBJ = \
 	lib/added.o \
@@ -181,6 +183,51 @@ DIFF_HDR = \
 MERGE_OBJ = \
 	cmd/bm-merge/main.o
 
+FANOUT_OBJ = \
+	cmd/bm-fanout/capture.o \
+	cmd/bm-fanout/child.o \
+	cmd/bm-fanout/fan.o \
+	cmd/bm-fanout/host.o \
+	cmd/bm-fanout/main.o \
+	cmd/bm-fanout/node.o \
+	cmd/bm-fanout/nodes.o \
+	cmd/bm-fanout/outcome.o \
+	cmd/bm-fanout/outq.o \
+	cmd/bm-fanout/plan.o \
+	cmd/bm-fanout/progress.o \
+	cmd/bm-fanout/quote.o \
+	cmd/bm-fanout/remote.o \
+	cmd/bm-fanout/stage.o \
+	cmd/bm-fanout/start.o \
+	cmd/bm-fanout/summary.o \
+	cmd/bm-fanout/sync.o \
+	cmd/bm-fanout/talk.o \
+	cmd/bm-fanout/tally.o \
+	cmd/bm-fanout/task.o \
+	cmd/bm-fanout/verdict.o
+
+FANOUT_HDR = \
+	cmd/bm-fanout/capture.h \
+	cmd/bm-fanout/child.h \
+	cmd/bm-fanout/fan.h \
+	cmd/bm-fanout/host.h \
+	cmd/bm-fanout/node.h \
+	cmd/bm-fanout/nodes.h \
+	cmd/bm-fanout/outcome.h \
+	cmd/bm-fanout/outq.h \
+	cmd/bm-fanout/plan.h \
+	cmd/bm-fanout/progress.h \
+	cmd/bm-fanout/quote.h \
+	cmd/bm-fanout/remote.h \
+	cmd/bm-fanout/stage.h \
+	cmd/bm-fanout/start.h \
+	cmd/bm-fanout/summary.h \
+	cmd/bm-fanout/sync.h \
+	cmd/bm-fanout/talk.h \
+	cmd/bm-fanout/tally.h \
+	cmd/bm-fanout/task.h \
+	cmd/bm-fanout/verdict.h
+
 MOCK_OBJ = \
 	cmd/bm-mock/act.o \
 	cmd/bm-mock/answer.o \
@@ -255,6 +302,10 @@ DEPS = \
 
 all: $(BIN) $(SCRIPT)
 
+bin/bench-node: cmd/bench-node/bench-node.sh
+	cp -f cmd/bench-node/bench-node.sh $@
+	chmod 755 $@
+
 .c.o:
 	$(CC) $(BM_CFLAGS) -c -o $@ $<
 
@@ -296,6 +347,11 @@ $(MERGE_OBJ): $(LIB_HDR)
 
 bin/bm-merge: $(MERGE_OBJ) lib/libbm.a
 	$(CC) $(BM_LDFLAGS) -o $@ $(MERGE_OBJ) lib/libbm.a $(LDLIBS)
+
+$(FANOUT_OBJ): $(LIB_HDR) $(FANOUT_HDR)
+
+bin/bm-fanout: $(FANOUT_OBJ) lib/libbm.a
+	$(CC) $(BM_LDFLAGS) -o $@ $(FANOUT_OBJ) lib/libbm.a $(LDLIBS)
 
 $(MOCK_OBJ): $(LIB_HDR) $(MOCK_HDR)
 

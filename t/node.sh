@@ -1,0 +1,27 @@
+#!/bin/sh
+# A stand-in for bm-load -B in tests of bm-fanout: speaks the barrier, says
+# what it was told, and plays $1 seconds of nothing. It knows its clock only
+# by date(1), which is enough to be steered by.
+v=${2-0.1.0}
+now() { date +%s%6N; }
+echo "bm	ready $v $$" >&2
+while read -r word arg; do
+	case $word in
+	ping) echo "bm	pong $arg $(now) $(now)" >&2 ;;
+	abort) echo "aborted"; exit 1 ;;
+	go)
+		while [ "$(now)" -lt "$arg" ]; do sleep 0.005; done
+		echo "bm	started $(now)" >&2
+		break ;;
+	esac
+done
+[ "$word" = go ] || exit 3
+printf 'bm\t1\n'
+printf 'run\t%s\t%s\t%s\t%s\tstand-in 1\t%s\n' "$PSSH_BENCH_RUN" \
+    "$PSSH_NODENUM" "$(now)" "$PSSH_HOST" "$PSSH_NUMNODES"
+end=$(($(now) + ${1:-1} * 1000000)) status=ok
+while [ "$(now)" -lt $end ]; do
+	read -r word arg || { status=stopped; break; }
+	[ "$word" = ping ] && echo "bm	pong $arg $(now) $(now)" >&2
+done
+printf 'end\t%s\t%s\t%s\t0\t\n' "$PSSH_BENCH_RUN" "$PSSH_NODENUM" $status
