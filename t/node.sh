@@ -4,10 +4,11 @@
 # by date(1), which is enough to be steered by.
 v=${2-0.1.0}
 now() { date +%s%6N; }
+pong() { now=$(now); echo "bm	pong $1 $now $now" >&2; }
 echo "bm	ready $v $$" >&2
 while read -r word arg; do
 	case $word in
-	ping) echo "bm	pong $arg $(now) $(now)" >&2 ;;
+	ping) pong "$arg" ;;
 	abort) echo "aborted"; exit 1 ;;
 	go)
 		while [ "$(now)" -lt "$arg" ]; do sleep 0.005; done
@@ -22,6 +23,6 @@ printf 'run\t%s\t%s\t%s\t%s\tstand-in 1\t%s\n' "$PSSH_BENCH_RUN" \
 end=$(($(now) + ${1:-1} * 1000000)) status=ok
 while [ "$(now)" -lt $end ]; do
 	read -r word arg || { status=stopped; break; }
-	[ "$word" = ping ] && echo "bm	pong $arg $(now) $(now)" >&2
+	[ "$word" = ping ] && pong "$arg"
 done
 printf 'end\t%s\t%s\t%s\t0\t\n' "$PSSH_BENCH_RUN" "$PSSH_NODENUM" $status
