@@ -110,20 +110,26 @@ LIB_HDR = \
 
 # The scenario side of bm-load: pure, without sockets, tested alone.
 SCENE_OBJ = \
+	cmd/bm-load/coding.o \
+	cmd/bm-load/redirect.o \
 	cmd/bm-load/rx.o \
 	cmd/bm-load/rxparse.o \
 	cmd/bm-load/rxrun.o \
-	cmd/bm-load/rxset.o
+	cmd/bm-load/rxset.o \
+	cmd/bm-load/tlscert.o
 
 SCENE_HDR = \
+	cmd/bm-load/coding.h \
 	cmd/bm-load/guest.h \
 	cmd/bm-load/judge.h \
 	cmd/bm-load/play.h \
+	cmd/bm-load/redirect.h \
 	cmd/bm-load/request.h \
 	cmd/bm-load/rx.h \
 	cmd/bm-load/rxparse.h \
 	cmd/bm-load/rxprog.h \
-	cmd/bm-load/scenario.h
+	cmd/bm-load/scenario.h \
+	cmd/bm-load/tlscert.h
 
 SCENE = cmd/bm-load/libscene.a
 
@@ -146,6 +152,9 @@ LOAD_OBJ = \
 	cmd/bm-load/spill.o \
 	cmd/bm-load/target.o \
 	cmd/bm-load/timer.o \
+	cmd/bm-load/tls.o \
+	cmd/bm-load/tlswords.o \
+	cmd/bm-load/trust.o \
 	cmd/bm-load/user.o \
 	cmd/bm-load/worker.o
 
@@ -167,6 +176,9 @@ LOAD_HDR = \
 	cmd/bm-load/spill.h \
 	cmd/bm-load/target.h \
 	cmd/bm-load/timer.h \
+	cmd/bm-load/tls.h \
+	cmd/bm-load/tlswords.h \
+	cmd/bm-load/trust.h \
 	cmd/bm-load/user.h \
 	cmd/bm-load/worker.h
 
@@ -269,6 +281,7 @@ MAN5 =
 MAN7 =
 
 UNIT = \
+	t/u_coding.t \
 	t/u_diff.t \
 	t/u_hdr.t \
 	t/u_http.t \
@@ -279,11 +292,22 @@ UNIT = \
 	t/u_mock.t \
 	t/u_monitor.t \
 	t/u_plot.t \
+	t/u_redirect.t \
 	t/u_rx.t \
 	t/u_show.t \
 	t/u_stat.t \
 	t/u_stream.t \
 	t/u_url.t
+
+# Parsers under random bytes. make check replays t/corpus/NAME, make fuzz
+# goes on from there (clang's libFuzzer), FUZZ_TIME seconds each.
+FUZZ = \
+	t/fuzz_cert.t \
+	t/fuzz_coding.t \
+	t/fuzz_http.t \
+	t/fuzz_url.t
+
+FUZZ_TIME = 60
 
 # Debian packages: to build, for the demo, and for the tests.
 DEPS = \
@@ -327,6 +351,8 @@ $(SCENE): $(SCENE_OBJ)
 
 $(UNIT): $(SCENE) lib/libbm.a t/tap.h
 
+$(FUZZ): $(SCENE) lib/libbm.a t/fuzz.h t/tap.h
+
 $(LOAD_OBJ): $(LIB_HDR) $(SCENE_HDR) $(LOAD_HDR)
 
 bin/bm-load: $(LOAD_OBJ) $(SCENE) lib/libbm.a
@@ -364,13 +390,29 @@ t/u_monitor.t: $(MONITOR_OBJ)
 deps:
 	@sh t/deps $(DEPS)
 
-check: all $(UNIT)
+check: all $(FUZZ) $(UNIT)
 	@JOBS=$(JOBS) sh t/run $(T)
 
 asan:
 	$(MAKE) clean
 	$(MAKE) check \
 	    CFLAGS="-O1 -g -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer -Wno-format-truncation"
+	$(MAKE) clean
+
+fuzz:
+	$(MAKE) clean
+	$(MAKE) $(SCENE) lib/libbm.a CC=clang \
+	    CFLAGS="-O1 -g -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=undefined"
+	for t in $(FUZZ); do \
+		c=$${t##*/fuzz_} && c=$${c%.t} && mkdir -p t/fuzzed/$$c && \
+		clang $(BM_CFLAGS) -DFUZZING -O1 -g \
+		    -fsanitize=fuzzer,address,undefined \
+		    -fno-sanitize-recover=undefined $(BM_LDFLAGS) \
+		    -o t/fuzzed/run t/fuzz_$$c.c $(SCENE) lib/libbm.a \
+		    $(LDLIBS) && \
+		t/fuzzed/run -max_total_time=$(FUZZ_TIME) -max_len=4096 \
+		    t/fuzzed/$$c t/corpus/$$c || exit 1; \
+	done
 	$(MAKE) clean
 
 lint: all
@@ -401,5 +443,6 @@ uninstall:
 
 clean:
 	rm -f lib/*.o lib/*.a cmd/*/*.o cmd/*/*.a t/u_*.t t/fuzz_*.t bin/bm-* bin/bench-*
+	rm -rf t/fuzzed
 
-.PHONY: all asan check clean deps format install lint uninstall
+.PHONY: all asan check clean deps format fuzz install lint uninstall
