@@ -278,7 +278,8 @@ MAN1 = \
 
 MAN5 =
 
-MAN7 =
+MAN7 = \
+	man/bm.7
 
 UNIT = \
 	t/u_coding.t \
