@@ -5,11 +5,11 @@ need curl
 mock
 
 # taken DELAY N: the N times to the first byte, sorted, in us (without that of
-# the first request, which curl times otherwise)
+# the first request, which has to connect)
 taken() {
-	curl -s -o /dev/null -w '%{time_starttransfer} %{time_pretransfer}\n' \
+	curl -s -o /dev/null -w '%{time_starttransfer}\n' \
 	    "$URL/?size=1&delay=$1&n=[0-$2]" |
-	    awk 'NR > 1 { printf "%d\n", ($1 - $2) * 1e6 + 0.5 }' | sort -n
+	    awk 'NR > 1 { printf "%d\n", $1 * 1e6 + 0.5 }' | sort -n
 }
 # quantile N of FILE: its line N
 at() {

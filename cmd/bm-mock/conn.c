@@ -242,6 +242,8 @@ step_asked(struct conn *c, const struct act *act, int64_t now_ns)
 			break;
 		case HTTP_DONE:
 			c->at += used;
+			/* now that it has been read: it may not be early */
+			now_ns = clock_mono();
 			make_answer(c, act, now_ns);
 			answer_ready(c, now_ns);
 			return CONN_NOTHING;
