@@ -27,13 +27,15 @@ T = t/*.t
 JOBS = 2
 
 BIN = \
+	bin/bm-diff \
 	bin/bm-fanout \
 	bin/bm-merge \
 	bin/bm-mock \
 	bin/bm-monitor
 
 SCRIPT = \
-	bin/bench-node
+	bin/bench-node \
+	bin/bm-search
 
 LIB_OBJ = \
 	lib/added.o \
@@ -187,10 +189,31 @@ DIFF_PURE = \
 	cmd/bm-diff/resample.o \
 	cmd/bm-diff/verdict.o
 
+DIFF_OBJ = \
+	cmd/bm-diff/chart.o \
+	cmd/bm-diff/fill.o \
+	cmd/bm-diff/html.o \
+	cmd/bm-diff/json.o \
+	cmd/bm-diff/main.o \
+	cmd/bm-diff/match.o \
+	cmd/bm-diff/run.o \
+	cmd/bm-diff/same.o \
+	cmd/bm-diff/summary.o \
+	cmd/bm-diff/text.o \
+	cmd/bm-diff/trend.o \
+	$(DIFF_PURE)
+
 DIFF_HDR = \
+	cmd/bm-diff/chart.h \
 	cmd/bm-diff/compare.h \
+	cmd/bm-diff/fill.h \
+	cmd/bm-diff/match.h \
 	cmd/bm-diff/resample.h \
-	cmd/bm-diff/verdict.h
+	cmd/bm-diff/run.h \
+	cmd/bm-diff/same.h \
+	cmd/bm-diff/summary.h \
+	cmd/bm-diff/verdict.h \
+	cmd/bm-diff/write.h
 
 MERGE_OBJ = \
 	cmd/bm-merge/main.o
@@ -273,6 +296,8 @@ MOCK_HDR = \
 	cmd/bm-mock/site.h
 
 MAN1 = \
+	man/bm-diff.1 \
+	man/bm-search.1 \
 	man/bm-mock.1 \
 	man/bm-monitor.1
 
@@ -359,7 +384,14 @@ $(LOAD_OBJ): $(LIB_HDR) $(SCENE_HDR) $(LOAD_HDR)
 bin/bm-load: $(LOAD_OBJ) $(SCENE) lib/libbm.a
 	$(CC) $(BM_LDFLAGS) -o $@ $(LOAD_OBJ) $(SCENE) lib/libbm.a $(LDLIBS)
 
-$(DIFF_PURE): $(LIB_HDR) $(DIFF_HDR)
+$(DIFF_OBJ): $(LIB_HDR) $(DIFF_HDR)
+
+bin/bm-diff: $(DIFF_OBJ) lib/libbm.a
+	$(CC) $(BM_LDFLAGS) -o $@ $(DIFF_OBJ) lib/libbm.a $(LDLIBS)
+
+bin/bm-search: cmd/bm-search/bm-search.sh
+	cp -f cmd/bm-search/bm-search.sh $@
+	chmod 755 $@
 
 t/u_diff.t: t/u_diff.c $(DIFF_PURE) lib/libbm.a t/tap.h
 	$(CC) $(BM_CFLAGS) -Icmd/bm-diff $(BM_LDFLAGS) -o $@ t/u_diff.c \

@@ -26,8 +26,8 @@ struct measure {
 	    size_t n, size_t length);
 	double (*change)(double a, double b);
 	const struct table *table; /* [2] */
-	const struct tally *good;  /* [2] */
-	const struct tally *bad;   /* [2] */
+	const struct sums *good;   /* [2] */
+	const struct sums *bad;    /* [2] */
 	double q;
 };
 
@@ -75,7 +75,7 @@ static double
 rate_value(const struct measure *m, int side, const uint32_t *start, size_t n,
     size_t length)
 {
-	return (double)tally_sum(&m->good[side], start, n, length) /
+	return (double)sums_over(&m->good[side], start, n, length) /
 	       (double)(n * length);
 }
 
@@ -85,8 +85,8 @@ share_value(const struct measure *m, int side, const uint32_t *start, size_t n,
 {
 	double bad, good;
 
-	good = (double)tally_sum(&m->good[side], start, n, length);
-	bad = (double)tally_sum(&m->bad[side], start, n, length);
+	good = (double)sums_over(&m->good[side], start, n, length);
+	bad = (double)sums_over(&m->bad[side], start, n, length);
 	return bad > 0 ? bad / (good + bad) : 0;
 }
 
@@ -446,14 +446,14 @@ static void
 counts_compare(struct cycle *c, const struct work *w)
 {
 	struct measure m;
-	struct tally bad[2], ended[2], ok[2];
+	struct sums bad[2], ended[2], ok[2];
 	size_t rows, side;
 
 	for (side = A; side <= B; side++) {
 		rows = c->grid[side].runs * c->grid[side].rows;
-		tally_make(&ended[side], c->ended[side], rows);
-		tally_make(&ok[side], c->ok[side], rows);
-		tally_make(&bad[side], c->bad[side], rows);
+		sums_make(&ended[side], c->ended[side], rows);
+		sums_make(&ok[side], c->ok[side], rows);
+		sums_make(&bad[side], c->bad[side], rows);
 	}
 	memset(&m, 0, sizeof(m));
 	m.value = rate_value;
@@ -468,9 +468,9 @@ counts_compare(struct cycle *c, const struct work *w)
 	m.bad = bad;
 	figure_make(&c->errors, &m, w, w->rules->errors);
 	for (side = A; side <= B; side++) {
-		tally_free(&ended[side]);
-		tally_free(&ok[side]);
-		tally_free(&bad[side]);
+		sums_free(&ended[side]);
+		sums_free(&ok[side]);
+		sums_free(&bad[side]);
 	}
 }
 

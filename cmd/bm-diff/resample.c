@@ -62,7 +62,7 @@ draws_free(struct draws *d)
 }
 
 void
-tally_make(struct tally *t, const uint64_t *n, size_t rows)
+sums_make(struct sums *t, const uint64_t *n, size_t rows)
 {
 	size_t i;
 
@@ -72,13 +72,13 @@ tally_make(struct tally *t, const uint64_t *n, size_t rows)
 }
 
 void
-tally_free(struct tally *t)
+sums_free(struct sums *t)
 {
 	free(t->upto);
 }
 
 uint64_t
-tally_sum(const struct tally *t, const uint32_t *start, size_t n, size_t length)
+sums_over(const struct sums *t, const uint32_t *start, size_t n, size_t length)
 {
 	uint64_t sum;
 	size_t i;

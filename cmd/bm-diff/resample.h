@@ -51,17 +51,17 @@ void draws_make(struct draws *, const struct grid *, struct rng *);
 void draws_free(struct draws *);
 
 /* How many there were: sums of any rows in one step. */
-struct tally {
+struct sums {
 	uint64_t *upto; /* [rows + 1]: of the rows before */
 };
 
 /* n[rows of all runs] counts, a row each; kept as running sums. */
-void tally_make(struct tally *, const uint64_t *n, size_t rows);
-void tally_free(struct tally *);
+void sums_make(struct sums *, const uint64_t *n, size_t rows);
+void sums_free(struct sums *);
 
 /* The sum over blocks of `length` rows that begin at start[0..n). */
-uint64_t tally_sum(
-    const struct tally *, const uint32_t *start, size_t n, size_t length);
+uint64_t sums_over(
+    const struct sums *, const uint32_t *start, size_t n, size_t length);
 
 /* So many answers in that row and that bucket of the histogram. */
 struct cell {

@@ -1,0 +1,137 @@
+/* Many runs in order, and the noise between equal ones. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "mem.h"
+#include "show.h"
+#include "text.h"
+#include "write.h"
+
+static void
+levels_side(
+    const struct match *m, const struct cycle *c, int side, struct level *v)
+{
+	const struct grid *g;
+	struct table t;
+	uint32_t start;
+	size_t i, q, run;
+	uint64_t sum;
+
+	g = &c->grid[side];
+	table_make(
+	    &t, g->runs * g->rows, c->all.cells[side].v, c->all.cells[side].n);
+	for (run = 0; run < g->runs; run++, v++) {
+		start = (uint32_t)(run * g->rows);
+		for (q = 0; q < QUANTILES; q++)
+			v->q[q] = table_quantile(
+			    &t, &start, 1, g->rows, quantile_of[q]);
+		for (i = 0, sum = 0; i < g->rows; i++)
+			sum += c->ended[side][start + i];
+		v->rate = (double)sum / (double)(g->rows * g->unit);
+	}
+	table_free(&t);
+	(void)m;
+}
+
+struct level *
+levels_make(const struct match *m, const struct pair *p)
+{
+	struct level *v;
+
+	v = xarray(m->runs, sizeof(*v));
+	levels_side(m, &p->cycle, 0, v);
+	levels_side(m, &p->cycle, 1, v + m->na);
+	return v;
+}
+
+double
+noise(const struct match *m, const enum quantile *q)
+{
+	struct level *v;
+	double change, most, x, y;
+	size_t i, k, p;
+
+	most = 0;
+	for (p = 0; p < m->pairs; p++) {
+		v = levels_make(m, &m->pair[p]);
+		for (i = 0; i < m->na; i++)
+			for (k = 0; k < m->na; k++) {
+				x = q != NULL ? v[i].q[*q] : v[i].rate;
+				y = q != NULL ? v[k].q[*q] : v[k].rate;
+				change = x > 0 && y > x ? y / x - 1 : 0;
+				most = change > most ? change : most;
+			}
+		free(v);
+	}
+	return most;
+}
+
+static void
+trend_load(const struct outcome *o, const struct pair *p, FILE *f)
+{
+	const struct match *m;
+	struct level *v;
+	size_t r;
+
+	m = o->m;
+	v = levels_make(m, p);
+	fprintf(f, "\n %-20s %-16s %9s %8s %8s %8s\n", p->name, "started",
+	    "OK/s", "p50", "p95", "p99");
+	for (r = 0; r < m->runs; r++) {
+		fputc(r < m->na ? ' ' : '>', f);
+		text_pad(f, m->run[r].label, 20);
+		fprintf(f, " %-16.16s %9s %8s %8s %8s\n", m->run[r].started,
+		    show_rate(v[r].rate), show_ms((int64_t)v[r].q[Q50]),
+		    show_ms((int64_t)v[r].q[Q95]),
+		    show_ms((int64_t)v[r].q[Q99]));
+	}
+	free(v);
+}
+
+static void
+metadata(const struct run *r, FILE *f)
+{
+	struct slice line[STREAM_COLS + 1];
+	size_t i, n, rows;
+
+	rows = agg_rows(r->agg, KIND_CONF);
+	for (i = 0; i < rows; i++) {
+		n = agg_row(r->agg, KIND_CONF, i, line);
+		if (n <= CONF_VALUE || line[CONF_KEY].n < 5 ||
+		    memcmp(line[CONF_KEY].p, "meta:", 5) != 0)
+			continue;
+		fputs("  ", f);
+		text_pad(f, r->label, 20);
+		fputc(' ', f);
+		text_show(f, agg_text(r->agg, line[CONF_KEY]) + 5, 20);
+		fputs(": ", f);
+		text_show(f, agg_text(r->agg, line[CONF_VALUE]), 200);
+		fputc('\n', f);
+	}
+}
+
+void
+trend_write(const struct outcome *o, FILE *f)
+{
+	static const enum quantile q[QUANTILES] = {Q50, Q95, Q99};
+	double most;
+	size_t i;
+
+	for (i = 0; i < o->m->pairs; i++)
+		trend_load(o, &o->m->pair[i], f);
+	fputc('\n', f);
+	for (i = 0; i < o->m->runs; i++)
+		metadata(&o->m->run[i], f);
+	if (o->m->na < 2)
+		return;
+	most = noise(o->m, NULL);
+	fprintf(f, "noise between the earlier runs: OK/s %.1f %%", 100 * most);
+	for (i = 0; i < QUANTILES; i++) {
+		fprintf(f, ", %s %.1f %%", quantile_names[i],
+		    100 * noise(o->m, &q[i]));
+		if (i < Q99 && noise(o->m, &q[i]) > most)
+			most = noise(o->m, &q[i]);
+	}
+	fprintf(f, "\nthreshold that this asks for: -e %.0f\n",
+	    200 * most > 5 ? 200 * most + 0.5 : 5.0);
+}
