@@ -15,12 +15,13 @@ taken() {
 at() {
 	sed -n "$1p" "$2"
 }
-# Not earlier than the truth (but for the 1/n of the drawing), and hardly later.
+# Not earlier than the truth (but for the 1/n of the drawing), and hardly later:
+# by 4 ms where others use this machine, too.
 near() {
-	awk "BEGIN { exit !($1 > $2 * 0.97 && $1 < $2 * 1.1 + 800) }" ||
+	awk "BEGIN { exit !($1 > $2 * 0.97 && $1 < $2 * 1.1 + 4000) }" ||
 	    { echo "$3: $1 us, by the distribution $2"; return 1; }
 }
-# try CMD: of five tries one must do, since others use this machine, too
+# try CMD: of five tries one must do
 try() {
 	for try_i in 1 2 3 4 5; do
 		"$@" && return
@@ -48,7 +49,7 @@ two() {
 	[ "$n" -ge 9 ] && [ "$n" -le 11 ] && near "$(at 50 a)" 2000 p50
 }
 
-t 'constant: no answer is early, half of them are right to 1 ms' 'try constant'
+t 'constant: no answer is early, half of them are right' 'try constant'
 t 'uniform: the quartiles are right' 'try uniform'
 t 'exponential: p25, p50, p90 are right' 'try exponential'
 t 'two-point: the share that is late is right' 'try two'
