@@ -272,7 +272,8 @@ MOCK_OBJ = \
 	cmd/bm-mock/main.o \
 	cmd/bm-mock/png.o \
 	cmd/bm-mock/serve.o \
-	cmd/bm-mock/site.o
+	cmd/bm-mock/site.o \
+	cmd/bm-mock/tls.o
 
 MONITOR_OBJ = \
 	cmd/bm-monitor/lease.o \
@@ -293,7 +294,8 @@ MOCK_HDR = \
 	cmd/bm-mock/form.h \
 	cmd/bm-mock/png.h \
 	cmd/bm-mock/serve.h \
-	cmd/bm-mock/site.h
+	cmd/bm-mock/site.h \
+	cmd/bm-mock/tls.h
 
 MAN1 = \
 	man/bm-diff.1 \
@@ -346,6 +348,7 @@ DEPS = \
 	nginx \
 	openssh-client \
 	openssh-server \
+	openssl \
 	procps \
 	shellcheck \
 	zlib1g-dev

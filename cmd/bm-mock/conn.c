@@ -12,6 +12,7 @@
 #include "form.h"
 #include "mem.h"
 #include "site.h"
+#include "tls.h"
 
 enum { READ_SIZE = 16384, BODY_MAX = 64 << 20 };
 
@@ -38,6 +39,7 @@ conn_new(int fd)
 	struct conn *c = xarray(1, sizeof(*c));
 
 	c->fd = fd;
+	c->tls = tls_on() ? tls_new(fd) : NULL;
 	next_request(c);
 	return c;
 }
@@ -49,12 +51,52 @@ conn_del(struct conn *c)
 
 	if (c->answer.end == ANSWER_RESET)
 		setsockopt(c->fd, SOL_SOCKET, SO_LINGER, &now, sizeof(now));
+	if (c->tls != NULL)
+		tls_free(c->tls, c->answer.stop < c->answer.out.n ||
+				     c->answer.end == ANSWER_RESET);
 	close(c->fd);
 	buf_free(&c->in);
 	buf_free(&c->head);
 	buf_free(&c->body);
 	buf_free(&c->answer.out);
 	free(c);
+}
+
+static ssize_t
+get(struct conn *c, void *p, size_t n)
+{
+	ssize_t got;
+
+	if (c->tls != NULL)
+		return tls_recv(c->tls, p, n);
+	do
+		got = recv(c->fd, p, n, 0);
+	while (got == -1 && errno == EINTR);
+	return got;
+}
+
+static ssize_t
+put(struct conn *c, const void *p, size_t n)
+{
+	ssize_t sent;
+
+	if (c->tls != NULL)
+		return tls_send(c->tls, p, n);
+	do
+		sent = send(c->fd, p, n, MSG_NOSIGNAL);
+	while (sent == -1 && errno == EINTR);
+	return sent;
+}
+
+/* After get() or put() has returned 0 or -1. */
+static enum conn_want
+blocked(const struct conn *c, ssize_t n, enum conn_want want)
+{
+	if (n == 0 || errno != EAGAIN)
+		return CONN_GONE;
+	if (c->tls != NULL)
+		return tls_wants_room(c->tls) ? CONN_WRITE : CONN_READ;
+	return want;
 }
 
 /* More bytes into c->in: 1, at the end 0, or -1 with errno. */
@@ -69,9 +111,7 @@ more(struct conn *c)
 		c->at = 0;
 	}
 	buf_room(&c->in, READ_SIZE);
-	do
-		n = recv(c->fd, c->in.p + c->in.n, READ_SIZE, 0);
-	while (n == -1 && errno == EINTR);
+	n = get(c, c->in.p + c->in.n, READ_SIZE);
 	if (n > 0)
 		c->in.n += (size_t)n;
 	return n > 0 ? 1 : (int)n;
@@ -98,7 +138,7 @@ keep_head(struct conn *c, size_t used)
 	c->fields = moved(c->http.fields, from, c->head.p);
 	/* so short that it always fits; if not, the client goes on anyway */
 	if (c->http.expect && c->http.framing != HTTP_NONE)
-		send(c->fd, go_on, sizeof(go_on) - 1, MSG_NOSIGNAL);
+		put(c, go_on, sizeof(go_on) - 1);
 }
 
 static struct slice
@@ -233,8 +273,7 @@ step_asked(struct conn *c, const struct act *act, int64_t now_ns)
 		case HTTP_MORE:
 			c->at += used;
 			if ((n = more(c)) <= 0)
-				return n == -1 && errno == EAGAIN ? CONN_READ
-								  : CONN_GONE;
+				return blocked(c, n, CONN_READ);
 			continue;
 		case HTTP_HEAD: keep_head(c, used); break;
 		case HTTP_BODY:
@@ -298,11 +337,9 @@ step_send(struct conn *c, int64_t now_ns)
 	while ((left = c->answer.stop - c->sent) > 0) {
 		if (c->answer.gap_ns > 0)
 			left = 1;
-		n = send(c->fd, c->answer.out.p + c->sent, left, MSG_NOSIGNAL);
-		if (n == -1 && errno == EINTR)
-			continue;
+		n = put(c, c->answer.out.p + c->sent, left);
 		if (n == -1)
-			return errno == EAGAIN ? CONN_WRITE : CONN_GONE;
+			return blocked(c, n, CONN_WRITE);
 		c->sent += (size_t)n;
 		if (c->answer.gap_ns > 0 && c->sent < c->answer.stop) {
 			c->due_ns = now_ns + c->answer.gap_ns;
@@ -322,7 +359,7 @@ step_hung(struct conn *c)
 	c->in.n = c->at = 0;
 	while ((n = more(c)) == 1)
 		c->in.n = 0;
-	return n == -1 && errno == EAGAIN ? CONN_READ : CONN_GONE;
+	return blocked(c, n, CONN_READ);
 }
 
 enum conn_want

@@ -26,6 +26,7 @@ enum conn_state {
 /* One client. */
 struct conn {
 	int fd;
+	struct tls *tls; /* NULL: a plain connection */
 	enum conn_state state;
 	int64_t due_ns; /* step it again then; INT64_MAX: only on events */
 	int64_t answers;

@@ -17,9 +17,11 @@
 #include "err.h"
 #include "num.h"
 #include "serve.h"
+#include "tls.h"
 
 #define USAGE \
-	"usage: bm-mock [-a address] [-j procs] [-l log] [-p port] " \
+	"usage: bm-mock [-a address] [-c cert -k key] [-j procs] [-l log] " \
+	"[-p port] " \
 	"[schedule...]"
 
 static struct schedule schedule;
@@ -126,29 +128,35 @@ int
 main(int argc, char *argv[])
 {
 	struct serve s = {.parent_fd = -1, .schedule = &schedule};
-	const char *address = "127.0.0.1";
+	const char *address = "127.0.0.1", *cert = NULL, *key = NULL;
 	int c, procs = 1, port = 8080;
 
 	argv0 = "bm-mock";
-	while ((c = getopt(argc, argv, ":a:hj:l:p:")) != -1) {
+	while ((c = getopt(argc, argv, ":a:c:hj:k:l:p:")) != -1) {
 		switch (c) {
 		case 'a': address = optarg; break;
+		case 'c': cert = optarg; break;
 		case 'h': usage_exit(USAGE, 1); break;
 		case 'j': procs = (int)num_uint("-j", optarg, 1, 64); break;
+		case 'k': key = optarg; break;
 		case 'l': open_log(optarg); break;
 		case 'p': port = (int)num_uint("-p", optarg, 0, 65535); break;
 		default: usage_bad(USAGE, c, optopt);
 		}
 	}
 	read_schedule(argv + optind);
+	if ((cert == NULL) != (key == NULL))
+		die("-c and -k go together");
+	if (cert != NULL)
+		tls_init(cert, key);
 	if (procs > 1 && goes_down())
 		die("-j %d: a schedule with 'down' is for one process", procs);
 	many_descriptors();
 	s.address = look_up(address, port);
 	serve_listen(&s);
-	printf(strchr(address, ':') != NULL ? "http://[%s]:%d/\n"
-					    : "http://%s:%d/\n",
-	    address, bound_port(&s));
+	printf(
+	    strchr(address, ':') != NULL ? "%s://[%s]:%d/\n" : "%s://%s:%d/\n",
+	    tls_on() ? "https" : "http", address, bound_port(&s));
 	if (fflush(stdout) != 0)
 		die("write to <stdout>:");
 	s.start_ns = clock_mono();
