@@ -104,11 +104,12 @@ type_id(struct agg *a, struct slice s)
 	if (s.n == 0)
 		return AGG_NONE;
 	for (i = 0; i < a->ntypes; i++)
-		if (strncmp(a->types[i], s.p, s.n) == 0 &&
-		    a->types[i][s.n] == '\0')
+		if (a->type_len[i] == s.n &&
+		    memcmp(a->types[i], s.p, s.n) == 0)
 			return i;
 	if (a->ntypes == AGG_TYPES)
 		return -1;
+	a->type_len[a->ntypes] = s.n;
 	a->types[a->ntypes] = arena_str(&a->arena, s.p, s.n);
 	return a->ntypes++;
 }
@@ -217,6 +218,8 @@ take_in(struct agg *a, struct slice line)
 	switch (kind) {
 	case KIND_PAGE: return raw_page(a, f, n);
 	case KIND_TEST: return raw_test(a, f, n);
+	case KIND_RESP:
+	case KIND_HIST: return "columns"; /* nothing behind the word */
 	case KIND_UNKNOWN: return keep_unknown(a, line, f, n);
 	default: break;
 	}
@@ -233,28 +236,35 @@ take_in(struct agg *a, struct slice line)
 	}
 }
 
-void
-agg_line(struct agg *a, struct slice line, const char *name, int64_t no)
+static void
+refuse(struct agg *a, struct slice line, const char *why, const char *name,
+    int64_t no)
 {
-	const char *tab = memchr(line.p, '\t', line.n), *why;
+	const char *tab = memchr(line.p, '\t', line.n);
 	struct slice word = { line.p, tab ? (size_t)(tab - line.p) : line.n };
-	enum kind kind;
+	enum kind kind = stream_kind(word);
 	char reason[64];
 
-	if (line.n > 0 && line.p[0] == '#')
-		return;
-	if (slice_eq(word, "resp"))
-		why = raw_resp(a, line);
-	else if (slice_eq(word, "hist"))
-		why = hist_line(a, line);
-	else
-		why = take_in(a, line);
-	if (!why)
-		return;
-	kind = stream_kind(word);
 	snprintf(reason, sizeof reason, "%s%s%s", kind == KIND_UNKNOWN ? "" :
 	    stream_kinds[kind].name, kind == KIND_UNKNOWN ? "" : ": ", why);
 	bad_line(a, name, no, reason);
+}
+
+void
+agg_line(struct agg *a, struct slice line, const char *name, int64_t no)
+{
+	const char *why;
+
+	if (line.n > 0 && line.p[0] == '#')
+		return;
+	if (line.n > 5 && memcmp(line.p, "resp\t", 5) == 0)
+		why = raw_resp(a, line);
+	else if (line.n > 5 && memcmp(line.p, "hist\t", 5) == 0)
+		why = hist_line(a, line);
+	else
+		why = take_in(a, line);
+	if (why)
+		refuse(a, line, why, name, no);
 }
 
 /* Keep how many requests each cycle had, for the check of the books. */

@@ -52,12 +52,21 @@ struct failgroup {
 	int n;
 };
 
+/* The group of a node that was used last. */
+struct node_last {
+	struct map_key id;
+	struct group *g;
+};
+
+enum { AGG_LAST = 64 };
+
 struct agg {
 	struct arena arena;
 	struct map texts, cells, groups, steps, nodes, beats, fails, conns,
 	    seens, cycles;
 	struct rows rows[KIND_N + 1]; /* KIND_UNKNOWN is the last */
 	const char *types[AGG_TYPES];
+	size_t type_len[AGG_TYPES];
 	int ntypes;
 	size_t keys;
 	struct bad *bads;
@@ -66,6 +75,7 @@ struct agg {
 	int xml; /* FunkLoad files taken in so far */
 	struct seen **counts; /* by node, of raw lines */
 	size_t ncounts;
+	struct node_last last[AGG_LAST];
 	struct agg_beat *beat; /* the one used last */
 	/* what the sorted views point into; made anew when asked for */
 	struct agg_cell **cell_view;

@@ -11,11 +11,15 @@ number(const char *p, int64_t *v)
 	uint64_t x = 0;
 	unsigned d;
 
+	if (*p == '\t') {
+		*v = -1;
+		return p + 1;
+	}
 	for (; (d = (unsigned)(unsigned char)*p - '0') <= 9; p++)
 		x = x * 10 + d;
 	if (p - s > 15 || *p != '\t')
 		return NULL;
-	*v = p == s ? -1 : (int64_t)x;
+	*v = (int64_t)x;
 	return p + 1;
 }
 

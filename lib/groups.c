@@ -8,12 +8,21 @@
 
 #include "agg_in.h"
 
+/* Values that wait to be added to a histogram, many at once. */
+struct wait {
+	uint32_t *v;
+	uint32_t n, cap;
+};
+
+enum { WAIT_LEAST = 16, WAIT_MOST = 512, WAIT_HOT = 2048 };
+
 /* Times as they are, and late + total where the flag FLAG_LATE is set. */
 struct group {
+	struct map_key id;
 	struct agg_key key;
 	unsigned flags; /* of FLAG_P, T, W, LATE */
 	struct hdr total, response;
-	struct tally wait_total, wait_response;
+	struct wait wait_total, wait_response;
 	struct step *step; /* NULL with FLAG_W */
 };
 
@@ -23,18 +32,57 @@ enum { PARTS = METRIC_RECEIVED - METRIC_CONNECT + 1 };
 struct step {
 	struct agg_key key;
 	struct hdr h[PARTS];
-	struct tally wait[PARTS];
+	struct wait wait[PARTS];
 };
 
 enum { SHAPE = FLAG_P | FLAG_T | FLAG_W | FLAG_LATE };
 
-static struct map_key
-pack(const struct agg_key *key, unsigned flags)
+static int
+settle(struct hdr *h, struct wait *w)
 {
-	struct agg_key k = *key;
+	size_t n = w->n;
 
-	k.metric = (int)(flags & 7) | (flags & FLAG_LATE ? 8 : 0);
-	return key_pack(&k);
+	w->n = 0;
+	return n > 0 ? hdr_values(h, w->v, n) : 0;
+}
+
+/*
+ * Make room for one more: 0, or -1 where what waited overflows h. The more
+ * buckets a histogram has, the more is worth waiting for.
+ */
+static int
+room(struct hdr *h, struct wait *w)
+{
+	if (w->cap >= WAIT_HOT || (w->cap >= WAIT_MOST && h->used < w->cap))
+		return settle(h, w);
+	w->cap = w->cap ? w->cap * 4 : WAIT_LEAST;
+	w->v = xrealloc(w->v, w->cap * sizeof *w->v);
+	return 0;
+}
+
+static int
+wait_add(struct hdr *h, struct wait *w, int64_t v)
+{
+	if (w->n == w->cap && room(h, w) == -1)
+		return -1;
+	if (v > UINT32_MAX)
+		return hdr_add(h, v, 1);
+	w->v[w->n++] = (uint32_t)v;
+	return 0;
+}
+
+static void
+wait_free(struct hdr *h, struct wait *w)
+{
+	hdr_free(h);
+	free(w->v);
+}
+
+/* The four flags that matter here, in four bits. */
+static uint64_t
+shape_bits(unsigned flags)
+{
+	return (flags & 7) | (flags & FLAG_LATE ? 8 : 0);
 }
 
 static struct step *
@@ -54,29 +102,75 @@ step_at(struct agg *a, const struct agg_key *key)
 	return *s;
 }
 
+/* A slot taken must be filled, even past the cap. */
 static struct group *
-group_at(struct agg *a, struct map *m, const struct agg_key *k, unsigned flags)
+group_new(struct agg *a, struct map_key id, const struct agg_key *k,
+    unsigned flags)
 {
-	struct group **g = (struct group **)map_at(m, pack(k, flags));
+	struct group *g = xarray(1, sizeof *g);
 
-	if (*g)
-		return *g;
-	/* a slot taken must be filled, even past the cap */
-	*g = xarray(1, sizeof **g);
-	(*g)->key = *k;
-	(*g)->flags = flags;
-	if (m == &a->groups && !(flags & FLAG_W))
-		(*g)->step = step_at(a, k);
+	g->id = id;
+	g->key = *k;
+	g->flags = flags;
 	a->keys++;
+	return g;
+}
+
+static struct group *
+line_group(struct agg *a, const struct raw *r, int cls, int second)
+{
+	unsigned flags = r->flags & SHAPE;
+	struct map_key id = { shape_bits(flags) << 60 |
+		(uint64_t)r->cycle << 46 | (uint64_t)r->scenario << 32 |
+		(uint64_t)r->step << 18 | (uint64_t)r->request << 8 |
+		(uint64_t)r->type, (uint64_t)r->code << 32 |
+		(uint64_t)r->result << 29 | (uint64_t)(cls + 1) << 24 |
+		(uint64_t)(second + 360000) };
+	struct agg_key k = { METRIC_TOTAL, r->cycle, AGG_NONE, r->scenario,
+		r->step, r->request, r->type, r->code, r->result,
+		cls == -1 ? AGG_NONE : cls, second };
+	struct group **g = (struct group **)map_at(&a->groups, id);
+
+	if (!*g) {
+		*g = group_new(a, id, &k, flags);
+		if (!(flags & FLAG_W))
+			(*g)->step = step_at(a, &k);
+	}
+	return *g;
+}
+
+/* The same for a node as a whole; the one used last is tried first. */
+static struct group *
+node_group(struct agg *a, const struct raw *r, int cls)
+{
+	unsigned flags = r->flags & SHAPE;
+	struct map_key id = { shape_bits(flags) << 60 |
+		(uint64_t)r->cycle << 20 | (uint64_t)r->node,
+		(uint64_t)r->result << 8 | (uint64_t)(cls + 1) };
+	struct node_last *last = &a->last[r->node & (AGG_LAST - 1)];
+	struct agg_key k = key_of(METRIC_TOTAL, r->cycle);
+	struct group **g;
+
+	if (last->g && last->id.hi == id.hi && last->id.lo == id.lo)
+		return last->g;
+	g = (struct group **)map_at(&a->nodes, id);
+	if (!*g) {
+		k.node = r->node;
+		k.result = r->result;
+		k.cls = cls == -1 ? AGG_NONE : cls;
+		*g = group_new(a, id, &k, flags);
+	}
+	last->id = id;
+	last->g = *g;
 	return *g;
 }
 
 static int
 group_put(struct group *g, const struct raw *r)
 {
-	if (tally_add(&g->total, &g->wait_total, r->total) == -1)
+	if (wait_add(&g->total, &g->wait_total, r->total) == -1)
 		return -1;
-	return r->late < 0 ? 0 : tally_add(&g->response, &g->wait_response,
+	return r->late < 0 ? 0 : wait_add(&g->response, &g->wait_response,
 	    r->late + r->total);
 }
 
@@ -88,7 +182,7 @@ step_put(struct step *s, const struct raw *r)
 	int i;
 
 	for (i = 0; i < PARTS; i++)
-		if (v[i] >= 0 && tally_add(&s->h[i], &s->wait[i], v[i]) == -1)
+		if (v[i] >= 0 && wait_add(&s->h[i], &s->wait[i], v[i]) == -1)
 			return -1;
 	return 0;
 }
@@ -140,27 +234,18 @@ put_beat(struct agg *a, const struct raw *r, int tenth)
 const char *
 group_add(struct agg *a, const struct raw *r)
 {
-	struct agg_key k = { METRIC_TOTAL, r->cycle, AGG_NONE, r->scenario,
-		r->step, r->request, r->type, r->code, r->result, AGG_NONE,
-		floor_div(r->start + r->total, 1000000) };
-	unsigned shape = r->flags & SHAPE;
+	int second = floor_div(r->start + r->total, 1000000), cls = -1;
 	struct group *g;
 
 	if (a->keys >= AGG_KEYS)
 		return "too many keys";
-	if (r->result != RESULT_OK)
-		k.cls = agg_class(r->message);
-	g = group_at(a, &a->groups, &k, shape);
+	if (r->result != RESULT_OK && r->message.n > 0)
+		cls = agg_class(r->message);
+	g = line_group(a, r, cls, second);
 	if (group_put(g, r) == -1 || (g->step && step_put(g->step, r) == -1))
 		return "overflow";
-	if (!(shape & FLAG_W)) {
-		k.node = r->node;
-		k.scenario = k.step = k.request = k.type = k.code = k.second =
-		    AGG_NONE;
-		g = group_at(a, &a->nodes, &k, shape);
-		if (group_put(g, r) == -1)
-			return "overflow";
-	}
+	if (g->step && group_put(node_group(a, r, cls), r) == -1)
+		return "overflow";
 	if ((r->flags & (FLAG_R | FLAG_S | FLAG_A)) && count_flags(a, r) == -1)
 		return "overflow";
 	return put_beat(a, r, floor_div(r->start + r->total, 100000));
@@ -211,8 +296,9 @@ pour_group(struct agg *a, struct group *g, bool by_node)
 	    &g->total;
 	struct agg_key k = g->key;
 
-	tally_settle(&g->total, &g->wait_total);
-	tally_settle(&g->response, &g->wait_response);
+	if (settle(&g->total, &g->wait_total) == -1 ||
+	    settle(&g->response, &g->wait_response) == -1)
+		lost(a, "overflow", 1);
 	k.metric = warm ? METRIC_WARM : METRIC_TOTAL;
 	pour(a, &k, &g->total);
 	k.metric = METRIC_RESPONSE;
@@ -238,8 +324,8 @@ pour_groups(struct agg *a, struct map *m, bool by_node)
 
 	while ((g = map_next(m, &i))) {
 		pour_group(a, g, by_node);
-		tally_free(&g->total, &g->wait_total);
-		tally_free(&g->response, &g->wait_response);
+		wait_free(&g->total, &g->wait_total);
+		wait_free(&g->response, &g->wait_response);
 		free(g);
 		a->keys--;
 	}
@@ -255,10 +341,11 @@ pour_steps(struct agg *a)
 
 	while ((s = map_next(&a->steps, &i))) {
 		for (j = 0; j < PARTS; j++) {
-			tally_settle(&s->h[j], &s->wait[j]);
+			if (settle(&s->h[j], &s->wait[j]) == -1)
+				lost(a, "overflow", 1);
 			s->key.metric = METRIC_CONNECT + j;
 			pour(a, &s->key, &s->h[j]);
-			tally_free(&s->h[j], &s->wait[j]);
+			wait_free(&s->h[j], &s->wait[j]);
 		}
 		free(s);
 	}
@@ -273,6 +360,7 @@ groups_settle(struct agg *a)
 
 	pour_groups(a, &a->groups, false);
 	pour_groups(a, &a->nodes, true);
+	memset(a->last, 0, sizeof a->last);
 	pour_steps(a);
 	while ((c = map_next(&a->cells, &i)))
 		tally_settle(&c->h, &c->waiting);

@@ -5,7 +5,7 @@
 #include "hdr.h"
 #include "mem.h"
 
-enum { DENSE_FROM = 512 };
+enum { DENSE_FROM = 2048 };
 
 /*
  * The bits of a double, IEEE 754, are its exponent and then its mantissa: of
@@ -122,18 +122,21 @@ static void
 merge_cells(struct hdr *h, const uint64_t *c, uint32_t m)
 {
 	uint64_t out[2 * DENSE_FROM];
-	uint32_t i = 0, j = 0, n = 0;
+	uint32_t i = 0, j = 0, n = 0, x, y;
 
-	while (i < h->used || j < m) {
-		if (j == m || (i < h->used &&
-		    index_of(h->cells[i]) < index_of(c[j])))
-			out[n++] = h->cells[i++];
-		else if (i == h->used ||
-		    index_of(h->cells[i]) > index_of(c[j]))
-			out[n++] = c[j++];
-		else
-			out[n++] = h->cells[i++] + count_of(c[j++]);
+	/* without a branch on the data, since that is never foreseen */
+	while (i < h->used && j < m) {
+		x = index_of(h->cells[i]);
+		y = index_of(c[j]);
+		out[n++] = x == y ? h->cells[i] + count_of(c[j]) :
+		    x < y ? h->cells[i] : c[j];
+		i += x <= y;
+		j += y <= x;
 	}
+	for (; i < h->used; i++)
+		out[n++] = h->cells[i];
+	for (; j < m; j++)
+		out[n++] = c[j];
 	room(h, n);
 	memcpy(h->cells, out, n * sizeof *out);
 	h->used = n;
@@ -142,15 +145,31 @@ merge_cells(struct hdr *h, const uint64_t *c, uint32_t m)
 }
 
 /*
- * Words are summed up in an array by index first and then merged, in pieces
- * of at most DENSE_FROM: cheaper than a search and a shift for each.
+ * Counts are summed up in an array by index first and then merged: cheaper
+ * than a search and a shift for each. All zero between calls.
  */
+static uint32_t sums[HDR_BUCKETS];
+
+/* Merge what stands in sums[lo..hi], at most DENSE_FROM of them, into h. */
+static void
+merge_sums(struct hdr *h, uint32_t lo, uint32_t hi)
+{
+	uint64_t out[DENSE_FROM];
+	uint32_t k, m = 0;
+
+	for (k = lo; k <= hi; k++) {
+		if (sums[k] == 0)
+			continue;
+		out[m++] = (uint64_t)k << 50 | sums[k];
+		sums[k] = 0;
+	}
+	merge_cells(h, out, m);
+}
+
 void
 hdr_buckets(struct hdr *h, const uint32_t *words, size_t n)
 {
-	static uint32_t sums[HDR_BUCKETS]; /* all zero between calls */
-	uint64_t out[DENSE_FROM];
-	uint32_t k, lo = HDR_BUCKETS, hi = 0, m = 0;
+	uint32_t k, lo = HDR_BUCKETS, hi = 0;
 	size_t i;
 
 	if (h->dense || n > DENSE_FROM) {
@@ -164,13 +183,32 @@ hdr_buckets(struct hdr *h, const uint32_t *words, size_t n)
 		lo = k < lo ? k : lo;
 		hi = k > hi ? k : hi;
 	}
-	for (k = lo; k <= hi; k++) {
-		if (sums[k] == 0)
-			continue;
-		out[m++] = (uint64_t)k << 50 | sums[k];
-		sums[k] = 0;
+	merge_sums(h, lo, hi);
+}
+
+int
+hdr_values(struct hdr *h, const uint32_t *v, size_t n)
+{
+	uint32_t min = UINT32_MAX, max = 0;
+	uint64_t sum = 0;
+	size_t i;
+
+	for (i = 0; i < n; i++) {
+		sum += v[i];
+		min = v[i] < min ? v[i] : min;
+		max = v[i] > max ? v[i] : max;
 	}
-	merge_cells(h, out, m);
+	if (hdr_totals(h, n, sum, min, max) == -1)
+		return -1;
+	if (h->dense || n > DENSE_FROM) {
+		for (i = 0; i < n; i++)
+			bump(h, hdr_index(v[i]), 1);
+		return 0;
+	}
+	for (i = 0; i < n; i++)
+		sums[hdr_index(v[i])]++;
+	merge_sums(h, hdr_index(min), hdr_index(max));
+	return 0;
 }
 
 int
@@ -211,6 +249,10 @@ hdr_merge(struct hdr *a, const struct hdr *b)
 		return 0;
 	if (hdr_totals(a, b->count, b->sum, b->min, b->max) == -1)
 		return -1;
+	if (!a->dense && !b->dense) {
+		merge_cells(a, b->cells, b->used);
+		return 0;
+	}
 	while (hdr_next(b, &at, &index, &count))
 		bump(a, index, count);
 	return 0;

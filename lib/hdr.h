@@ -60,6 +60,9 @@ int hdr_totals(struct hdr *h, uint64_t n, uint64_t sum, int64_t min,
     int64_t max);
 void hdr_buckets(struct hdr *h, const uint32_t *words, size_t n);
 
+/* hdr_add of many small values at once: 0, or -1 and h is unchanged. */
+int hdr_values(struct hdr *h, const uint32_t *v, size_t n);
+
 /*
  * The value at quantile q (0 < q <= 1), nearest rank: the smaller of its
  * bucket's upper edge and the maximum. 0 where h is empty.
