@@ -190,6 +190,7 @@ DIFF_PURE = \
 	cmd/bm-diff/verdict.o
 
 DIFF_OBJ = \
+	$(DIFF_PURE) \
 	cmd/bm-diff/chart.o \
 	cmd/bm-diff/fill.o \
 	cmd/bm-diff/html.o \
@@ -200,8 +201,7 @@ DIFF_OBJ = \
 	cmd/bm-diff/same.o \
 	cmd/bm-diff/summary.o \
 	cmd/bm-diff/text.o \
-	cmd/bm-diff/trend.o \
-	$(DIFF_PURE)
+	cmd/bm-diff/trend.o
 
 DIFF_HDR = \
 	cmd/bm-diff/chart.h \
@@ -299,9 +299,9 @@ MOCK_HDR = \
 
 MAN1 = \
 	man/bm-diff.1 \
-	man/bm-search.1 \
 	man/bm-mock.1 \
-	man/bm-monitor.1
+	man/bm-monitor.1 \
+	man/bm-search.1
 
 MAN5 =
 
@@ -309,6 +309,7 @@ MAN7 = \
 	man/bm.7
 
 UNIT = \
+	t/u_agg.t \
 	t/u_coding.t \
 	t/u_diff.t \
 	t/u_hdr.t \

@@ -64,11 +64,13 @@ agg_some(struct agg_src *s)
 		s->over = true;
 		return r;
 	}
-	while ((got = lines_take(&s->in, &line)) != LINES_EOF)
-		take(s, got, line);
-	if (s->in.end - s->in.at > LINES_LONGEST)
+	for (;;) {
+		while ((got = lines_take(&s->in, &line)) != LINES_EOF)
+			take(s, got, line);
+		if (s->in.end - s->in.at <= LINES_LONGEST)
+			return 1;
 		odd_line(s);
-	return 1;
+	}
 }
 
 void

@@ -15,7 +15,7 @@
 #include "input.h"
 #include "num.h"
 
-static const char usage_text[] = "usage: bm-merge [-i time] [file]...";
+static const char usage_text[] = "bm-merge [-i time] [file]...";
 
 static int64_t interval_ns; /* 0: write at the end only */
 static int64_t next_ns;
