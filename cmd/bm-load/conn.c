@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
+#include <poll.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -95,7 +96,7 @@ conn_finish(struct conn *c)
 	if (e != 0)
 		return -1;
 	c->addr->opened++;
-	c->state = CONN_OPEN;
+	c->state = c->target->tls ? CONN_SHAKING : CONN_OPEN;
 	return 0;
 }
 
@@ -110,21 +111,69 @@ stuck(struct conn *c)
 	return CONN_FAILED;
 }
 
+/* What a step of TLS has returned, in our own terms. */
+static ptrdiff_t
+moved(struct conn *c, ptrdiff_t r)
+{
+	switch (r) {
+	case TLS_WANT_READ: c->want = POLLIN; return CONN_AGAIN;
+	case TLS_WANT_WRITE: c->want = POLLOUT; return CONN_AGAIN;
+	case TLS_RETRY: return CONN_RETRY;
+	case TLS_SYSTEM: return stuck(c);
+	case TLS_CUT: c->error = "no close_notify"; return CONN_FAILED;
+	case TLS_ERROR:
+		c->error = tls_error(c->tls);
+		c->tls_error = true;
+		return CONN_FAILED;
+	}
+	return r;
+}
+
+int
+conn_shake(struct conn *c, struct tls_session **sessions)
+{
+	int r;
+
+	if (c->tls == NULL)
+		c->tls = tls_new(c->fd, &c->target->peer, sessions);
+	r = tls_connect(c->tls);
+	if (r != 0)
+		return (int)moved(c, r);
+	if (tls_resumed(c->tls))
+		c->addr->resumed++;
+	else
+		c->addr->full++;
+	c->state = CONN_OPEN;
+	return 0;
+}
+
 ptrdiff_t
 conn_read(struct conn *c, char *p, size_t n)
 {
-	ssize_t k = recv(c->fd, p, n, 0);
+	ssize_t k;
 
+	if (c->tls != NULL)
+		return moved(c, tls_read(c->tls, p, n));
+	k = recv(c->fd, p, n, 0);
 	return k == -1 ? stuck(c) : k;
 }
 
 ptrdiff_t
 conn_write(struct conn *c, const char *p, size_t n)
 {
-	/* MSG_NOSIGNAL: SIGPIPE is for stdout alone. */
-	ssize_t k = send(c->fd, p, n, MSG_NOSIGNAL);
+	ssize_t k;
 
+	if (c->tls != NULL)
+		return moved(c, tls_write(c->tls, p, n));
+	/* MSG_NOSIGNAL: SIGPIPE is for stdout alone. */
+	k = send(c->fd, p, n, MSG_NOSIGNAL);
 	return k == -1 ? stuck(c) : k;
+}
+
+bool
+conn_pending(const struct conn *c)
+{
+	return c->tls != NULL && tls_pending(c->tls);
 }
 
 bool
@@ -139,6 +188,8 @@ conn_is_stale(struct conn *c)
 void
 conn_close(struct conn *c)
 {
+	if (c->tls != NULL)
+		tls_free(c->tls);
 	close(c->fd);
 	count--;
 	c->next = spare;

@@ -16,11 +16,10 @@ enum conn_state { CONN_CONNECTING, CONN_SHAKING, CONN_OPEN };
 
 /* What reading and writing return when nothing moved. */
 enum {
-	CONN_AGAIN = -1, /* wait for conn_events() */
-	CONN_FAILED = -2 /* conn->error says why */
+	CONN_AGAIN = -1,  /* wait for conn->want */
+	CONN_FAILED = -2, /* conn->error says why */
+	CONN_RETRY = -3	  /* conn_shake(): dial the same address again */
 };
-
-struct tls;
 
 struct conn {
 	int fd;
@@ -33,6 +32,8 @@ struct conn {
 	int place;		   /* in the poll array; -1: not there */
 	int64_t idle_ns;	   /* since when idle */
 	int64_t requests;	   /* begun on it */
+	short want;		   /* POLLIN or POLLOUT, after CONN_AGAIN */
+	bool tls_error;		   /* after CONN_FAILED: of class "tls" */
 	const char *error;	   /* after CONN_FAILED */
 	int err;		   /* errno of it, or 0 */
 };
@@ -52,9 +53,18 @@ struct conn *conn_open(struct target *t, struct address *a);
  */
 int conn_finish(struct conn *);
 
+/*
+ * Shake hands with a TLS target, after conn_finish(). `sessions` are the
+ * user's. Returns 0 when done, or one of the above.
+ */
+int conn_shake(struct conn *, struct tls_session **sessions);
+
 /* Bytes moved (0: the peer has closed, when reading), or one of the above. */
 ptrdiff_t conn_read(struct conn *, char *p, size_t n);
 ptrdiff_t conn_write(struct conn *, const char *p, size_t n);
+
+/* Are there bytes that have come and been decrypted, but not been read? */
+bool conn_pending(const struct conn *);
 
 /*
  * Has anything come on an idle connection, such as its end? It must not be

@@ -100,6 +100,10 @@ end(struct exchange *x, enum exchange_result result)
 	deadline_del(x);
 	in_total += x->http.received;
 	out_total += x->sent;
+	if (result == EXCHANGE_OK && x->http.keep && conn_pending(x->conn)) {
+		x->http.anomaly = true;
+		x->http.keep = false;
+	}
 	x->anomaly = x->http.anomaly;
 	if (result != EXCHANGE_OK || !x->http.keep || x->out_broken)
 		hang_up(x);
@@ -242,6 +246,42 @@ dial(struct exchange *x)
 		fail(x, "connect %s: %s", a->text, strerror(errno));
 }
 
+/* TLS was not to be had. */
+static void
+unsafe(struct exchange *x)
+{
+	const char *why = x->conn->error;
+
+	if (!x->conn->tls_error && x->conn->err == 0)
+		why = "closed in handshake";
+	hang_up(x);
+	x->refused = true;
+	fail(x, "tls %s", why);
+}
+
+/* The next step of the TLS handshake. */
+static void
+shake(struct exchange *x)
+{
+	int64_t now;
+
+	switch (conn_shake(x->conn, &x->sessions)) {
+	case 0:
+		now = clock_mono();
+		x->tls_ns = now - x->shake_ns;
+		x->resumed = tls_resumed(x->conn->tls);
+		use(x, now);
+		break;
+	case CONN_AGAIN: loop_watch(x->conn, x->conn->want); break;
+	case CONN_RETRY:
+		hang_up(x);
+		x->tries = x->target->addrs;
+		dial(x);
+		break;
+	default: unsafe(x);
+	}
+}
+
 static void
 connected(struct exchange *x)
 {
@@ -251,8 +291,16 @@ connected(struct exchange *x)
 
 	if (conn_finish(x->conn) == 0) {
 		a->down_ns = 0;
-		x->connect_ns = now - x->mark_ns;
-		use(x, now);
+		if (x->connect_ns == -1)
+			x->connect_ns = now - x->mark_ns;
+		if (x->target->tls) {
+			x->phase = PHASE_SHAKE;
+			if (x->shake_ns == 0)
+				x->shake_ns = now;
+			shake(x);
+		} else {
+			use(x, now);
+		}
 		return;
 	}
 	e = errno;
@@ -293,6 +341,7 @@ reset(struct exchange *x)
 	x->connect_ns = x->tls_ns = x->ttfb_ns = -1;
 	x->sent = 0;
 	x->out = 0;
+	x->shake_ns = 0;
 	x->resent = x->resumed = x->anomaly = x->refused = false;
 	x->body_cut = x->out_broken = false;
 	x->head.n = x->body.n = x->part.n = 0;
@@ -397,6 +446,10 @@ closed(struct exchange *x, ptrdiff_t k)
 	const char *why = k == 0 ? "" : x->conn->error;
 
 	x->last_ns = clock_mono();
+	if (k != 0 && x->conn->tls_error) {
+		fail(x, "tls %s", why);
+		return true;
+	}
 	if (!x->http.begun && x->out_broken) {
 		lost(x, "send", k == 0 ? "closed by the server" : why);
 		return true;
@@ -433,7 +486,8 @@ receive(struct exchange *x)
 		e = digest(x, reading, have + (size_t)k);
 		if (e != HTTP_MORE)
 			return conclude(x, e);
-		if ((size_t)k < room)
+		/* TLS gives a record at a time: ask until it has none. */
+		if ((size_t)k < room && x->conn->tls == NULL)
 			return false;
 	}
 }
@@ -445,6 +499,10 @@ exchange_ready(struct conn *c, short revents)
 
 	if (x->phase == PHASE_CONNECT) {
 		connected(x);
+		return;
+	}
+	if (x->phase == PHASE_SHAKE) {
+		shake(x);
 		return;
 	}
 	if ((revents & ~POLLOUT) != 0 && receive(x))

@@ -26,6 +26,7 @@ struct exchange {
 	struct conn *conn;
 	struct conn **idle; /* where idle connections are taken and left */
 	void *owner;	    /* for the caller */
+	struct tls_session *sessions; /* to resume; kept over exchanges */
 	bool want_head;	    /* keep the answer's head in `head` */
 	bool want_body;	    /* keep the answer's body in `body` */
 	int64_t limit_ns;   /* time-out of the whole */
@@ -51,6 +52,7 @@ struct exchange {
 	uint64_t out;	 /* bytes of the request that are sent */
 	bool out_broken; /* the peer takes no more; it may have answered */
 	int64_t mark_ns; /* when the phase began */
+	int64_t shake_ns; /* when the first TLS handshake did */
 	int64_t last_ns; /* when something last came */
 	int64_t deadline_ns;
 	struct exchange *before, *after; /* in the list of deadlines */

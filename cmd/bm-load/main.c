@@ -16,6 +16,7 @@
 #include "run.h"
 #include "scenario.h"
 #include "target.h"
+#include "tls.h"
 
 enum { SOCKETS = 256 /* a worker, by default */ };
 
@@ -255,6 +256,8 @@ find_targets(struct world *w)
 			    -1)
 				continue;
 			t = target_get(tls, host, port);
+			if (tls)
+				tls_load();
 			if (t->addrs == 0)
 				die("%s:%d: %s", s->file, s->entry[k].line,
 				    t->error);
@@ -284,6 +287,11 @@ main(int argc, char *argv[])
 	args_parse(&args, argc, argv);
 	set_plan();
 	set_network();
+	tls_setup(args.cafile, !args.insecure, args.resume);
+	if (args.cafile != NULL)
+		tls_load();
+	if (args.insecure)
+		warn("-k: certificates are not verified");
 	run.world = make_world();
 	find_targets(run.world);
 	p.id = run_id;

@@ -172,6 +172,8 @@ target_get(bool tls, struct slice host, int port)
 	t->tls = tls;
 	t->port = port;
 	snprintf(t->host, sizeof(t->host), "%.*s", (int)host.n, host.p);
+	if (tls)
+		tls_peer(&t->peer, t->host);
 	target_again(t);
 	t->next = targets;
 	return targets = t;

@@ -7,6 +7,7 @@
 #include <stdint.h>
 
 #include "slice.h"
+#include "tls.h"
 #include "url.h"
 
 /* Where requests go: scheme, host and port, and the addresses behind them. */
@@ -34,6 +35,7 @@ struct target {
 	int addrs; /* 0: the name is unknown, `error` says why */
 	int turn;  /* the next connection begins with this address */
 	char error[160]; /* "dns: shop.test: Name or service not known" */
+	struct tls_peer peer; /* where tls */
 	struct target *next;
 };
 

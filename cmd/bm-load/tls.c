@@ -51,6 +51,14 @@ struct tls {
 	struct tls *next; /* in the spare list */
 };
 
+struct tls_session {
+	const struct tls_peer *peer;
+	br_ssl_session_parameters params; /* session_id_len 0: none yet */
+	struct tls_session *next;
+};
+
+static const char *cafile;
+static bool verifying, resuming, loaded;
 static const br_x509_trust_anchor *anchors;
 static size_t nanchors;
 static br_ec_impl only_x25519;
@@ -58,9 +66,20 @@ static const char *alpn[] = {"http/1.1"};
 static struct tls *spare;
 
 void
-tls_init(const char *cafile, bool verify)
+tls_setup(const char *file, bool verify, bool resume)
 {
-	if (verify)
+	cafile = file;
+	verifying = verify;
+	resuming = resume;
+}
+
+void
+tls_load(void)
+{
+	if (loaded)
+		return;
+	loaded = true;
+	if (verifying)
 		anchors = trust_load(
 		    cafile != NULL ? cafile : trust_system(), &nanchors);
 	only_x25519 = *br_ec_get_default();
@@ -135,6 +154,7 @@ make(void)
 	br_x509_minimal_context unused;
 	br_ssl_engine_context *e = &t->client.eng;
 
+	tls_load();
 	br_ssl_client_init_full(&t->client, &unused, NULL, 0);
 	tlscert_init(&t->cert, anchors, nanchors);
 	br_ssl_engine_set_x509(e, &t->cert.vtable);
@@ -163,13 +183,29 @@ set_curves(struct tls *t, bool resume)
 						 : br_ec_get_default());
 }
 
+/* The user's session with this server. */
+static struct tls_session *
+find_session(struct tls_session **list, const struct tls_peer *p)
+{
+	struct tls_session *s = *list;
+
+	while (s != NULL && s->peer != p)
+		s = s->next;
+	if (s == NULL) {
+		s = xarray(1, sizeof(*s));
+		s->peer = p;
+		s->next = *list;
+		*list = s;
+	}
+	return s;
+}
+
 struct tls *
-tls_new(int fd, struct tls_peer *p, struct tls_session *session)
+tls_new(int fd, struct tls_peer *p, struct tls_session **sessions)
 {
 	struct tls *t = spare;
 	br_ssl_engine_context *e;
-	br_ssl_session_parameters old;
-	bool resume = session != NULL && session->valid;
+	bool resume;
 
 	if (t != NULL)
 		spare = t->next;
@@ -178,17 +214,16 @@ tls_new(int fd, struct tls_peer *p, struct tls_session *session)
 	e = &t->client.eng;
 	t->fd = fd;
 	t->peer = p;
-	t->session = session;
+	t->session = resuming ? find_session(sessions, p) : NULL;
 	t->taken = 0;
 	t->shaken = t->resumed = false;
+	resume = t->session != NULL && t->session->params.session_id_len > 0;
 	set_curves(t, resume);
 	tlscert_expect(&t->cert, p->ip_len ? p->ip : NULL, (size_t)p->ip_len);
 	br_ssl_engine_set_buffers_bidi(
 	    e, t->in, sizeof(t->in), t->out, sizeof(t->out));
-	if (resume) {
-		memcpy(&old, session->opaque, sizeof(old));
-		br_ssl_engine_set_session_parameters(e, &old);
-	}
+	if (resume)
+		br_ssl_engine_set_session_parameters(e, &t->session->params);
 	br_ssl_client_reset(&t->client, p->ip_len ? NULL : p->name, resume);
 	return t;
 }
@@ -249,18 +284,15 @@ learn(struct tls *t)
 static void
 keep_session(struct tls *t)
 {
-	br_ssl_session_parameters old, now;
+	const br_ssl_session_parameters *old = &t->session->params;
+	br_ssl_session_parameters now;
 
 	br_ssl_engine_get_session_parameters(&t->client.eng, &now);
-	if (t->session->valid) {
-		memcpy(&old, t->session->opaque, sizeof(old));
-		t->resumed = old.session_id_len > 0 &&
-			     old.session_id_len == now.session_id_len &&
-			     memcmp(old.session_id, now.session_id,
-				 now.session_id_len) == 0;
-	}
-	memcpy(t->session->opaque, &now, sizeof(now));
-	t->session->valid = now.session_id_len > 0;
+	t->resumed =
+	    old->session_id_len > 0 &&
+	    old->session_id_len == now.session_id_len &&
+	    memcmp(old->session_id, now.session_id, now.session_id_len) == 0;
+	t->session->params = now;
 }
 
 /* A failed trial costs one connection more, not an error. */

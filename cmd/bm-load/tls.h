@@ -34,29 +34,32 @@ struct tls_peer {
 	int offer;            /* which curves it takes */
 };
 
-/* A session to resume (-z), one a user and server; all zero at first. */
-struct tls_session {
-	unsigned char opaque[96];
-	bool valid;
-};
+/* What one user remembers of its sessions, a list; NULL at first. */
+struct tls_session;
 
 /*
- * Before anything else, and before fork: reads the certificates of the
- * authorities, or dies.
- *	cafile	PEM (-C); NULL: SSL_CERT_FILE, else the system's
- *	verify	false (-k): take any certificate; nothing is read then
+ * Before anything else. Nothing is read yet, so it costs nothing.
+ *	cafile	PEM (-C), must stay; NULL: SSL_CERT_FILE, else the system's
+ *	verify	false (-k): take any certificate
+ *	resume	-z: resume sessions
  */
-void tls_init(const char *cafile, bool verify);
+void tls_setup(const char *cafile, bool verify, bool resume);
+
+/*
+ * Read the authorities' certificates, once, or die. To be called before
+ * fork where https is known to be used; else the first connection does it.
+ */
+void tls_load(void);
 
 /* Name a server: lower case, an IPv6 address without brackets. */
 void tls_peer(struct tls_peer *, const char *host);
 
 /*
  * Begin a connection on a connected socket.
- *	session	to resume and to keep, or NULL
+ *	sessions	the user's: resumed and kept there with -z
  * Free it with tls_free() before the socket is closed.
  */
-struct tls *tls_new(int fd, struct tls_peer *, struct tls_session *session);
+struct tls *tls_new(int fd, struct tls_peer *, struct tls_session **sessions);
 
 /*
  * Shake hands. Returns 0 once done, or one of the above. TLS_RETRY: the
