@@ -34,6 +34,7 @@ BIN = \
 	bin/bm-monitor
 
 SCRIPT = \
+	bin/bench-master \
 	bin/bench-node \
 	bin/bm-search
 
@@ -355,6 +356,10 @@ DEPS = \
 	zlib1g-dev
 
 all: $(BIN) $(SCRIPT)
+
+bin/bench-master: cmd/bench-master/bench-master.sh
+	cp -f cmd/bench-master/bench-master.sh $@
+	chmod 755 $@
 
 bin/bench-node: cmd/bench-node/bench-node.sh
 	cp -f cmd/bench-node/bench-node.sh $@

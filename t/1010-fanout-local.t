@@ -186,4 +186,21 @@ t '26: a line over 1 MiB ends that node, and the others go on' '
 	has err "1 node: output-damaged: a line over 1 MiB (1 n1)"
 	[ "$(grep -c "^fine\$" got)" -eq 3 ]'
 
+t 'BM_MASTER_PID: it ends with the process that started it' '
+	sleep 60 & master=$!
+	BM_MASTER_PID=$master bm-fanout -q -e local nodes4 -- sh -c \
+	    "echo \$\$ >$T_DIR/pid\$PSSH_NODENUM; exec sleep 60" 2>err & fan=$!
+	for i in 0 1 2 3; do wait_for 20 test -s pid$i; done
+	kill -9 $master
+	fails 1 wait $fan
+	has err "who started this is gone"
+	for i in 0 1 2 3; do
+		wait_for 5 sh -c "! kill -0 $(cat pid$i)"
+	done'
+
+t 'BM_RSH says how nodes are reached' '
+	BM_RSH=local bm-fanout -q nodes1 -- echo x >got
+	echo x >want
+	same want got'
+
 done_testing

@@ -81,6 +81,7 @@ fan_init(struct fan *f, const struct plan *p)
 	for (i = 0; i < f->n_hosts; i++)
 		host_init(&f->hosts[i], (int)i, p);
 	f->begun_ns = f->beat_ns = clock_mono();
+	f->master = p->master;
 	catch_signals();
 }
 
@@ -194,6 +195,17 @@ take_ends(struct fan *f)
 		    n->taken == n->saved)
 			start_ended(f, n);
 	}
+}
+
+/* A script that runs us may be killed without a word: BM_MASTER_PID. */
+static void
+watch_master(struct fan *f)
+{
+	if (f->master == 0 || kill(f->master, 0) == 0 || errno != ESRCH)
+		return;
+	f->master = 0;
+	warn("stopping: who started this is gone");
+	stop_all(f, OUTCOME_ABORTED, "stopped: the master is gone", false);
 }
 
 static void
@@ -346,6 +358,7 @@ turn(struct fan *f)
 	take_ends(f);
 	now_ns = clock_mono();
 	heartbeat(f, now_ns);
+	watch_master(f);
 	start_barrier(f, now_ns);
 	stop_where_needed(f);
 	impatience(f, now_ns);

@@ -3,6 +3,7 @@
 
 #include <stddef.h>
 #include <stdint.h>
+#include <sys/types.h>
 
 #include "host.h"
 #include "node.h"
@@ -22,6 +23,7 @@ struct fan {
 	bool trouble;       /* this machine's: exit status 2 */
 	bool cleaning;
 	int64_t begun_ns;
+	pid_t master;       /* everything ends with this process, or 0 */
 };
 
 /* Make everything of a plan that is complete. */

@@ -92,6 +92,20 @@ add_env(char *word)
 	plan.env[n_env] = NULL;
 }
 
+/* BM_RSH for -e, and whom to end with. */
+static void
+environment(void)
+{
+	const char *pid = getenv("BM_MASTER_PID");
+	char *e = getenv("BM_RSH");
+
+	if (e != NULL && *e != '\0')
+		rsh = xstrdup(e);
+	if (pid != NULL && *pid != '\0')
+		plan.master = (pid_t)num_uint("BM_MASTER_PID", pid, 1,
+		    INT32_MAX);
+}
+
 static void
 options(int argc, char *argv[])
 {
@@ -141,6 +155,7 @@ make_plan(int argc, char *argv[])
 	static char *no_env[] = {NULL};
 
 	plan.stage.self = argv[0];
+	environment();
 	options(argc, argv);
 	if (plan.env == NULL)
 		plan.env = no_env;

@@ -3,6 +3,7 @@
 
 #include <stdbool.h>
 #include <stdint.h>
+#include <sys/types.h>
 
 #include "buf.h"
 #include "nodes.h"
@@ -20,6 +21,7 @@ struct plan {
 	int at_once;  /* -j: connections being opened */
 	int lost_max; /* -k, or -1 */
 	int64_t ready_ns; /* -T */
+	pid_t master;     /* BM_MASTER_PID: ends with this process, or 0 */
 	char run[101];    /* run id */
 	const char *dir;  /* -x, or "" */
 	char **env;       /* -E, NULL-terminated */

@@ -230,6 +230,7 @@ start_timeout(const struct fan *f, int64_t now_ns)
 		    f->hosts[i].task.due_ns > now_ns)
 			wake = sooner(wake, f->hosts[i].task.due_ns);
 	wake = sooner(wake, f->ready_by_ns > now_ns ? f->ready_by_ns : 0);
+	wake = sooner(wake, f->master != 0 ? now_ns + SECOND / 4 : 0);
 	return wake <= now_ns ? 0 : (int)((wake - now_ns + 999999) / 1000000);
 }
 
