@@ -31,7 +31,8 @@ BIN = \
 	bin/bm-fanout \
 	bin/bm-merge \
 	bin/bm-mock \
-	bin/bm-monitor
+	bin/bm-monitor \
+	bin/bm-report
 
 SCRIPT = \
 	bin/bench-master \
@@ -298,10 +299,53 @@ MOCK_HDR = \
 	cmd/bm-mock/site.h \
 	cmd/bm-mock/tls.h
 
+REPORT_OBJ = \
+	cmd/bm-report/burst.o \
+	cmd/bm-report/cause.o \
+	cmd/bm-report/chart.o \
+	cmd/bm-report/check.o \
+	cmd/bm-report/dist.o \
+	cmd/bm-report/drift.o \
+	cmd/bm-report/fill.o \
+	cmd/bm-report/finding.o \
+	cmd/bm-report/hostchart.o \
+	cmd/bm-report/html.o \
+	cmd/bm-report/htmlpart.o \
+	cmd/bm-report/htmlrun.o \
+	cmd/bm-report/json.o \
+	cmd/bm-report/live.o \
+	cmd/bm-report/main.o \
+	cmd/bm-report/model.o \
+	cmd/bm-report/plain.o \
+	cmd/bm-report/report.o \
+	cmd/bm-report/timechart.o \
+	cmd/bm-report/timeline.o \
+	cmd/bm-report/verdict.o
+
+REPORT_HDR = \
+	cmd/bm-report/burst.h \
+	cmd/bm-report/cause.h \
+	cmd/bm-report/chart.h \
+	cmd/bm-report/check.h \
+	cmd/bm-report/dist.h \
+	cmd/bm-report/drift.h \
+	cmd/bm-report/fill.h \
+	cmd/bm-report/finding.h \
+	cmd/bm-report/html.h \
+	cmd/bm-report/htmlpart.h \
+	cmd/bm-report/json.h \
+	cmd/bm-report/live.h \
+	cmd/bm-report/model.h \
+	cmd/bm-report/plain.h \
+	cmd/bm-report/report.h \
+	cmd/bm-report/timeline.h \
+	cmd/bm-report/verdict.h
+
 MAN1 = \
 	man/bm-diff.1 \
 	man/bm-mock.1 \
 	man/bm-monitor.1 \
+	man/bm-report.1 \
 	man/bm-search.1
 
 MAN5 =
@@ -420,6 +464,11 @@ $(FANOUT_OBJ): $(LIB_HDR) $(FANOUT_HDR)
 
 bin/bm-fanout: $(FANOUT_OBJ) lib/libbm.a
 	$(CC) $(BM_LDFLAGS) -o $@ $(FANOUT_OBJ) lib/libbm.a $(LDLIBS)
+
+$(REPORT_OBJ): $(LIB_HDR) $(REPORT_HDR)
+
+bin/bm-report: $(REPORT_OBJ) lib/libbm.a
+	$(CC) $(BM_LDFLAGS) -o $@ $(REPORT_OBJ) lib/libbm.a $(LDLIBS)
 
 $(MOCK_OBJ): $(LIB_HDR) $(MOCK_HDR)
 

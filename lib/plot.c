@@ -160,30 +160,57 @@ plot_axis_rate(struct plot_axis *a, double hi)
 		plot_tick(a, i * step, show_tick(i * step));
 }
 
+/* 20 µs, 0.5 ms, 2 ms, 50 s. */
+static const char *
+short_time(double us)
+{
+	if (us < 100)
+		return show_fmt("%.0f \xc2\xb5s", us);
+	return us < 1e6 ? show_fmt("%g ms", us / 1000)
+			: show_fmt("%g s", us / 1e6);
+}
+
+/* The nearest 1, 2 or 5 times a power of ten, not over (or not under) v. */
+static double
+step_125(double v, bool up)
+{
+	static const double step[] = {1, 2, 5, 10};
+	double unit = pow(10, floor(log10(v) + 1e-9));
+	int i = up ? 0 : 3;
+
+	while (up && step[i] * unit < v * (1 - 1e-9))
+		i++;
+	while (!up && step[i] * unit > v * (1 + 1e-9))
+		i--;
+	return step[i] * unit;
+}
+
 void
 plot_axis_time(struct plot_axis *a, double lo_us, double hi_us)
 {
 	static const char *const name[] = {"1 µs", "10 µs", "0.1 ms", "1 ms",
 	    "10 ms", "100 ms", "1 s", "10 s", "100 s", "1000 s", "3 h", "28 h",
 	    "278 h"};
-	int lo = (int)floor(log10(lo_us >= 1 ? lo_us : 1) + 1e-9);
-	int hi = (int)ceil(log10(hi_us >= 1 ? hi_us : 1) - 1e-9);
-	double m;
+	double lo = step_125(lo_us >= 1 ? lo_us : 1, false);
+	double hi = step_125(hi_us >= 1 ? hi_us : 1, true);
+	bool fine;
 
-	if (hi > 12)
-		hi = 12;
+	if (hi > 1e12)
+		hi = 1e12;
 	if (hi <= lo)
-		hi = lo + 1;
-	/* one decade is too coarse to read: 2 and 5 between */
+		hi = 10 * lo;
+	fine = hi / lo <= 200;
 	a->log = true;
-	a->lo = pow(10, lo);
-	a->hi = pow(10, hi);
-	for (int e = lo; e <= hi; e++) {
-		m = pow(10, e);
+	a->lo = fine ? lo : pow(10, floor(log10(lo) + 1e-9));
+	a->hi = fine ? hi : pow(10, ceil(log10(hi) - 1e-9));
+	for (int e = 0; e <= 12; e++) {
+		double m = pow(10, e);
+
 		plot_tick(a, m, name[e]);
-		if (hi - lo <= 2 && e < hi) {
-			plot_tick(a, 2 * m, show_time((int64_t)(2 * m)));
-			plot_tick(a, 5 * m, show_time((int64_t)(5 * m)));
+		/* few decades are too coarse to read: 2 and 5 between */
+		if (fine) {
+			plot_tick(a, 2 * m, short_time(2 * m));
+			plot_tick(a, 5 * m, short_time(5 * m));
 		}
 	}
 }

@@ -123,7 +123,7 @@ void plot_tick(struct plot_axis *, double at, const char *text);
 /* From 0 to a nice number >= hi, with some four ticks. */
 void plot_axis_rate(struct plot_axis *, double hi);
 
-/* Whole decades around lo..hi microseconds, ticks 1, 10, 100 us ... */
+/* Logarithmic around lo..hi microseconds; ticks 1, 2, 5 or 1 a decade. */
 void plot_axis_time(struct plot_axis *, double lo_us, double hi_us);
 
 /* lo..hi seconds with up to eleven ticks. */

@@ -201,11 +201,15 @@ data(FILE *f, const struct plot_panel *p, const struct plot_series *s)
 			break;
 		}
 	}
-	/* a panel without data is still a panel: a point of no size */
-	if (s->len == 0)
-		for (int i = 0; i < 2; i++)
-			fprintf(f, "%.8g %.6g %.8g %.8g %.6g %.6g\n", p->x.lo,
-			    p->y.lo, p->x.lo, p->x.lo, p->y.lo, p->y.lo);
+	/* a panel without data is still a panel: something of no size */
+	for (int i = 0; s->len == 0 && i < 2; i++) {
+		fprintf(f, "%.8g %.6g ", p->x.lo, p->y.lo);
+		if (s->kind == PLOT_HLINE || s->kind == PLOT_VLINE)
+			fputs("0 0\n", f);
+		else
+			fprintf(f, "%.8g %.8g %.6g %.6g\n", p->x.lo, p->x.lo,
+			    p->y.lo, p->y.lo);
+	}
 }
 
 static void

@@ -8,7 +8,7 @@
 
 #include "show.h"
 
-enum { RING = 64, SIZE = 256 };
+enum { RING = 64, SIZE = 600 };
 
 /* The next string of the ring. */
 static char *

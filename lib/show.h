@@ -41,7 +41,7 @@ const char *show_clock(int64_t wall_us);
 /* A bar of `width` cells in eighths of a cell: "███▊"; 0 <= part <= 1. */
 const char *show_bar(double part, int width);
 
-/* A string made by printf(3), shorter than 256 bytes. */
+/* A string made by printf(3), cut at 599 bytes. */
 const char *show_fmt(const char *fmt, ...);
 
 #endif

@@ -1,0 +1,12 @@
+#ifndef BM_CAUSE_H
+#define BM_CAUSE_H
+
+#include "model.h"
+
+/* Group what failed by page and cause, most frequent first. */
+void cause_all(struct model *);
+
+/* "HTTP 503 Service Unavailable", or "HTTP 599". */
+const char *cause_status(int code);
+
+#endif

@@ -1,0 +1,295 @@
+/* The page's end: nodes, how it was run, definitions; and stand-ins. */
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "htmlpart.h"
+#include "markup.h"
+#include "mem.h"
+#include "page.h"
+#include "plain.h"
+#include "show.h"
+
+enum { NODES = 200 };
+
+/* How a node ended, in a word. */
+static const char *
+outcome(const struct node *d)
+{
+	if (d->outcome != NULL && strcmp(d->outcome, "ok") != 0)
+		return d->outcome;
+	return d->ended ? "ok" : d->started ? "not ended" : "never started";
+}
+
+static void
+node_row(const struct node *d, FILE *f)
+{
+	bool self = d->seconds > 0;
+
+	page_row(f,
+	    show_fmt("%d %.120s", d->number, d->host != NULL ? d->host : ""));
+	page_hot(f, outcome(d), strcmp(outcome(d), "ok") != 0);
+	page_cell(f, show_count((int64_t)dist_ended(&d->req)));
+	page_cell(f, dist_show(&d->req, 0.95));
+	page_cell(f, d->cores > 0 ? show_fmt("%s, %s", show_count(d->cores),
+					show_count(d->workers))
+				  : "-");
+	page_hot(f, self ? show_fmt("%.0f", (double)d->busiest / 10) : "-",
+	    d->busiest > 800);
+	page_cell(f, self ? show_fmt("%.0f", (double)d->cpu / 10) : "-");
+	page_cell(f, self ? show_fmt("%.0f", (double)d->steal / 10) : "-");
+	page_cell(f, self ? show_time(d->lag99) : "-");
+	page_cell(f, self ? show_time(d->lag_max) : "-");
+	page_cell(f, self ? show_time(d->stalled) : "-");
+	page_cell(f, d->bound >= 0 ? show_fmt("%.1f \xc2\xb1 %.1f",
+					 (double)d->offset / 1000,
+					 (double)d->bound / 1000)
+				   : "-");
+	page_cell(
+	    f, d->bound >= 0 ? show_fmt("%.1f", (double)d->skew / 1000) : "-");
+	page_row_end(f);
+}
+
+void
+html_nodes(const struct report *r, FILE *f)
+{
+	static const char *const head[] = {"<Generator", "Ended", "Requests",
+	    "p95|ms", "Cores,|workers", "Busiest|core, %", "All|cores, %",
+	    "Stolen|%", "Lag|p99", "Lag|max", "Held up|writing",
+	    "Clock|off, ms", "Start|late, ms", NULL};
+	const struct model *m = r->m;
+
+	page_table(f, "Generators table",
+	    "The load generators, as they saw "
+	    "themselves in the measured parts.");
+	page_heads(f, head);
+	for (size_t i = 0; i < m->nodes && i < NODES; i++)
+		node_row(&m->node[i], f);
+	page_table_end(f);
+	if (m->nodes > NODES)
+		page_para(f, "note",
+		    show_fmt("%zu more generators.", m->nodes - NODES));
+}
+
+/* A term of the plan, where the run says so. */
+static void
+conf(const struct report *r, FILE *f, const char *term, const char *key)
+{
+	const char *v = agg_conf(r->m->agg, key);
+
+	if (v != NULL && v[0] != '\0')
+		page_term(f, term, v);
+}
+
+/* A metadata key of the user's own. */
+static void
+metas(const struct report *r, FILE *f)
+{
+	struct slice row[STREAM_COLS + 1];
+
+	for (size_t i = 0; i < agg_rows(r->m->agg, KIND_CONF); i++) {
+		size_t n = agg_row(r->m->agg, KIND_CONF, i, row);
+		const char *key = agg_text(r->m->agg, row[CONF_KEY]);
+
+		if (n > CONF_VALUE && strncmp(key, "meta:", 5) == 0)
+			page_term(
+			    f, key + 5, agg_text(r->m->agg, row[CONF_VALUE]));
+	}
+}
+
+static void
+target(const struct report *r, FILE *f)
+{
+	const char *url = r->m->url;
+
+	if (url == NULL || url[0] == '\0')
+		return;
+	fputs("<dt>Target</dt><dd>", f);
+	if (markup_link(url)) {
+		fputs("<a rel=\"noreferrer\"", f);
+		markup_pair(f, "href", url);
+		fputs(">", f);
+		markup_text(f, url);
+		fputs("</a>", f);
+	} else
+		markup_text(f, url);
+	fputs("</dd>\n", f);
+}
+
+/* What is not in the figures, and why. */
+static void
+left_out(const struct report *r, FILE *f)
+{
+	struct slice row[STREAM_COLS + 1];
+	const struct model *m = r->m;
+	uint64_t cut = 0, behind = 0;
+	int64_t bad = 0;
+
+	for (size_t i = 0; i < m->cycles; i++) {
+		cut += m->cycle[i].req.n[RESULT_CUT];
+		behind += m->cycle[i].test.n[RESULT_BEHIND];
+	}
+	for (size_t i = 0; i < agg_rows(m->agg, KIND_BAD); i++) {
+		size_t n = agg_row(m->agg, KIND_BAD, i, row);
+
+		bad += stream_int(row, n, BAD_COUNT, 0);
+	}
+	page_term(f, "Left out",
+	    show_fmt("%s lines that could not be read. %s requests "
+		     "were still open when their cycle ended and %s tests "
+		     "never started: they "
+		     "count as at least so slow.",
+		show_count(bad), show_count((int64_t)cut),
+		show_count((int64_t)behind)));
+}
+
+void
+html_how(const struct report *r, FILE *f)
+{
+	static const struct {
+		const char *term, *key;
+	} plan[] = {{"Model", "model"}, {"Cycles", "cycles"},
+	    {"Rates", "rates"}, {"Duration", "duration"},
+	    {"Users start every", "startup delay"},
+	    {"Pause between tests", "sleep"}, {"Pause after a page", "pause"},
+	    {"Time-out", "timeout"}, {"Grace", "grace"}, {"Seed", "seed"},
+	    {"Resources", "resources"}, {"Redirects", "redirects"},
+	    {"Certificates", "insecure"}, {"Connections", "connections"},
+	    {"Command", "argv"}};
+	const struct model *m = r->m;
+
+	page_terms(f);
+	target(r, f);
+	page_term(f, "Plan", report_plan(r));
+	for (size_t i = 0; i < sizeof(plan) / sizeof(plan[0]); i++)
+		conf(r, f, plan[i].term, plan[i].key);
+	metas(r, f);
+	if (m->program != NULL)
+		page_term(f, "Program", m->program);
+	left_out(r, f);
+	page_term(f, "Data",
+	    show_fmt("%.150s; percentiles from histograms with 128 steps "
+		     "to each power of two (off by less than 0.8 %%)",
+		r->source != NULL ? r->source : "standard input"));
+	page_terms_end(f);
+}
+
+void
+html_definitions(const struct report *r, FILE *f)
+{
+	static const char *const term[] = {
+	    "User",
+	    "One virtual user: plays a test, page by page, waits for each "
+	    "whole reply, pauses, and begins the next.",
+	    "Test, page, request",
+	    "A test is one execution of a scenario; a page is "
+	    "a step of it with all that follows from it: redirects, images, "
+	    "style "
+	    "sheets, scripts; a request is one question and its answer.",
+	    "OK",
+	    "A whole reply with a status and content as asked. All else that "
+	    "ended is an error.",
+	    "OK req/s",
+	    "OK requests that ended in the measured part of the cycle, "
+	    "whenever they began, divided by its length.",
+	    "Service time",
+	    "From the moment a request really started to the last "
+	    "byte of its answer, connecting included.",
+	    "Response time",
+	    "Service time plus how late the request started: counted "
+	    "from when it was due by the schedule, or by the end of the one "
+	    "before "
+	    "and its pause. What a user meets.",
+	    "p95",
+	    "95 % of the OK requests took so long or less (nearest rank). "
+	    "Percentiles are never averaged: histograms are added. Time-outs "
+	    "and "
+	    "what was cut or never started count as slower than all OK ones; "
+	    "other "
+	    "errors, often fast, are left out. In an objective every "
+	    "unsuccessful "
+	    "request counts as slower than all OK ones.",
+	    "Longest gap",
+	    "The longest time in which fewer than 2 % of the usual "
+	    "number of replies arrived, in steps of 0.1 s.",
+	    "Cut",
+	    "Still open when the cycle's slot was over: no error, and no time.",
+	    "Never started",
+	    "Due by the schedule, but every user was busy.",
+	    "Apdex",
+	    "(pages within T + half of those within 4 T) / all pages, failed "
+	    "ones too.",
+	    "Valid, suspect, invalid",
+	    "Whether the run can be trusted: suspect when a "
+	    "load generator was saturated, its clock unsure, an objective "
+	    "rests on few "
+	    "samples or the load was not steady; invalid when a generator "
+	    "failed or is "
+	    "missing, or the data don't add up.",
+	};
+
+	(void)r;
+	page_terms(f);
+	for (size_t i = 0; i < sizeof(term) / sizeof(term[0]); i += 2)
+		page_term(f, term[i], term[i + 1]);
+	page_terms_end(f);
+}
+
+void
+html_bars(const struct report *r, FILE *f)
+{
+	static const char *const head[] = {
+	    "<Load", "OK req/s", "<", "p95, ms", "<", NULL};
+	const struct model *m = r->m;
+	double rate = 0, p95 = 0;
+	bool more;
+
+	for (size_t i = 0; i < m->cycles; i++) {
+		rate = fmax(rate, cycle_rate(&m->cycle[i]));
+		p95 = fmax(
+		    p95, (double)dist_quantile(&m->cycle[i].req, 0.95, &more));
+	}
+	page_table(f, "Load as bars", "Throughput and 95th percentile.");
+	page_heads(f, head);
+	for (size_t i = 0; i < m->cycles; i++) {
+		const struct cycle *c = &m->cycle[i];
+		double v = (double)dist_quantile(&c->req, 0.95, &more);
+
+		page_row(f, c->name);
+		page_cell(f, show_rate(cycle_rate(c)));
+		page_bar(f, show_bar(rate > 0 ? cycle_rate(c) / rate : 0, 12));
+		page_cell(f, dist_show(&c->req, 0.95));
+		page_bar(f, show_bar(p95 > 0 ? v / p95 : 0, 12));
+		page_row_end(f);
+	}
+	page_table_end(f);
+}
+
+void
+html_sparks(const struct report *r, FILE *f)
+{
+	fputs("<pre>", f);
+	plain_sparks(r, f, true);
+	fputs("</pre>\n", f);
+}
+
+void
+html_percentiles(const struct report *r, FILE *f)
+{
+	static const char *const head[] = {"<Load", "p50", "p75", "p90", "p95",
+	    "p99", "p99.9", "p99.99", "max", NULL};
+	static const double q[] = {
+	    0.5, 0.75, 0.9, 0.95, 0.99, 0.999, 0.9999, 1};
+	const struct model *m = r->m;
+
+	page_table(f, "Percentiles", "Times in ms of OK requests.");
+	page_heads(f, head);
+	for (size_t i = 0; i < m->cycles; i++) {
+		page_row(f, m->cycle[i].name);
+		for (size_t k = 0; k < 8; k++)
+			page_cell(f, dist_show(&m->cycle[i].req, q[k]));
+		page_row_end(f);
+	}
+	page_table_end(f);
+}
