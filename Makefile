@@ -114,26 +114,74 @@ LIB_HDR = \
 
 # The scenario side of bm-load: pure, without sockets, tested alone.
 SCENE_OBJ = \
+	cmd/bm-load/codec.o \
 	cmd/bm-load/coding.o \
+	cmd/bm-load/data.o \
+	cmd/bm-load/filter.o \
+	cmd/bm-load/guest.o \
+	cmd/bm-load/html.o \
+	cmd/bm-load/hurl.o \
+	cmd/bm-load/hurlbody.o \
+	cmd/bm-load/hurljson.o \
+	cmd/bm-load/hurlopt.o \
+	cmd/bm-load/hurlpred.o \
+	cmd/bm-load/hurlrule.o \
+	cmd/bm-load/jar.o \
+	cmd/bm-load/jardate.o \
+	cmd/bm-load/jpath.o \
+	cmd/bm-load/json.o \
+	cmd/bm-load/judge.o \
+	cmd/bm-load/mix.o \
+	cmd/bm-load/play.o \
+	cmd/bm-load/predicate.o \
+	cmd/bm-load/query.o \
 	cmd/bm-load/redirect.o \
+	cmd/bm-load/reqbody.o \
+	cmd/bm-load/reqhead.o \
+	cmd/bm-load/reqprep.o \
+	cmd/bm-load/request.o \
 	cmd/bm-load/rx.o \
 	cmd/bm-load/rxparse.o \
 	cmd/bm-load/rxrun.o \
 	cmd/bm-load/rxset.o \
-	cmd/bm-load/tlscert.o
+	cmd/bm-load/scan.o \
+	cmd/bm-load/scantmpl.o \
+	cmd/bm-load/scenario.o \
+	cmd/bm-load/tlscert.o \
+	cmd/bm-load/tmpl.o \
+	cmd/bm-load/value.o \
+	cmd/bm-load/vars.o \
+	cmd/bm-load/xpath.o
 
 SCENE_HDR = \
+	cmd/bm-load/codec.h \
 	cmd/bm-load/coding.h \
+	cmd/bm-load/data.h \
+	cmd/bm-load/eval.h \
 	cmd/bm-load/guest.h \
+	cmd/bm-load/html.h \
+	cmd/bm-load/hurl.h \
+	cmd/bm-load/hurlread.h \
+	cmd/bm-load/jar.h \
+	cmd/bm-load/jpath.h \
 	cmd/bm-load/judge.h \
+	cmd/bm-load/mix.h \
 	cmd/bm-load/play.h \
 	cmd/bm-load/redirect.h \
+	cmd/bm-load/reqbody.h \
+	cmd/bm-load/reqhead.h \
 	cmd/bm-load/request.h \
 	cmd/bm-load/rx.h \
 	cmd/bm-load/rxparse.h \
 	cmd/bm-load/rxprog.h \
+	cmd/bm-load/scan.h \
 	cmd/bm-load/scenario.h \
-	cmd/bm-load/tlscert.h
+	cmd/bm-load/tlscert.h \
+	cmd/bm-load/tmpl.h \
+	cmd/bm-load/value.h \
+	cmd/bm-load/vars.h \
+	cmd/bm-load/world.h \
+	cmd/bm-load/xpath.h
 
 SCENE = cmd/bm-load/libscene.a
 

@@ -11,6 +11,14 @@ slice_of(const char *s)
 	return r;
 }
 
+struct slice
+slice_at(const char *p, size_t n)
+{
+	struct slice r = { p, n };
+
+	return r;
+}
+
 bool
 slice_eq(struct slice a, const char *s)
 {

@@ -14,6 +14,9 @@ struct slice {
 /* The slice of a C string. */
 struct slice slice_of(const char *s);
 
+/* n bytes at p. */
+struct slice slice_at(const char *p, size_t n);
+
 bool slice_eq(struct slice a, const char *s);
 
 /* The same, ASCII letters of either case being equal. */

@@ -37,4 +37,10 @@ struct verdict {
 void judge(const struct entry *, struct guest *, const struct answer *,
     struct verdict *);
 
+/*
+ * Before the start: open files that bodies are compared with. Returns how
+ * many problems it said.
+ */
+int judge_prepare(struct world *, struct entry *);
+
 #endif

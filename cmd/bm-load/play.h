@@ -23,7 +23,8 @@ struct opts {
 	bool insecure;         /* do not verify the certificate */
 	bool path_as_is;
 	bool http10;
-	struct slice user; /* "name:password"; empty: none */
+	struct slice
+	    user; /* owned by the guest; "name:password"; empty: none */
 };
 
 /* How far a user is in a test. */
@@ -56,5 +57,11 @@ void play_begin(struct play *, const struct scenario *, struct guest *);
  */
 enum play_result play_next(
     struct play *, bool ok, const struct entry **entry, int64_t *wait_ns);
+
+/*
+ * The options of an entry for a guest; `variable:` sets variables.
+ * Returns 0, or -1 with why in msg (240 bytes).
+ */
+int play_opts(const struct entry *, struct guest *, struct opts *, char *msg);
 
 #endif

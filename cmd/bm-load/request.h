@@ -32,7 +32,10 @@ struct request {
 	const struct entry *entry; /* the rest is for request.c */
 	const struct opts *opts;
 	struct guest *guest;
-	struct buf own, url_buf, fields, body;
+	const struct request *parts; /* holds head, cookie, body, segs */
+	struct buf own, head_buf, cookie, body, url_buf, host_buf, auth, work;
+	struct seg *seg;
+	size_t segs, seg_cap;
 	bool drop_body, drop_auth;
 	const char *verb;
 };
@@ -71,5 +74,14 @@ int request_get(
 int64_t request_rest(struct request *, uint64_t at, char *p, size_t n);
 
 void request_free(struct request *);
+
+/*
+ * Before the start: build what can be built once, open what is uploaded.
+ * Returns how many problems it said.
+ */
+int request_prepare(struct world *, struct entry *);
+
+/* Open a file to be read at offsets; 0, or -1 with why in msg (200 bytes). */
+int request_open(const char *path, int *fd, uint64_t *size, char *msg);
 
 #endif

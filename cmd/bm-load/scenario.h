@@ -27,6 +27,7 @@ enum {
 struct ask;   /* what to send; request.c */
 struct rules; /* what to expect; judge.c */
 struct options;
+struct fixed;
 
 /* One entry of a Hurl file: a request and what is asked of its answer. */
 struct entry {
@@ -40,9 +41,10 @@ struct entry {
 	bool needs_head;    /* judge() must see the answer's header lines */
 	bool needs_body;    /* judge() must see the body: else count, drop */
 	const struct scenario *scenario;
-	const struct ask *ask;
-	const struct rules *rules;
-	const struct options *options; /* NULL: none */
+	struct ask *ask;
+	struct rules *rules;
+	struct options *options; /* NULL: none */
+	struct fixed *fixed;     /* request.c: what is built once, or NULL */
 };
 
 struct scenario {
@@ -66,9 +68,7 @@ struct world {
 
 	struct scenario *scenario; /* filled by world_add */
 	int scenarios;
-	struct names *names; /* the variables; vars.h */
-	struct deal *deal;   /* the data files; data.h */
-	struct mix *mix;
+	struct inner *inner; /* the modules' own; world.h */
 };
 
 struct world *world_new(void);
