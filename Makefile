@@ -391,12 +391,14 @@ REPORT_HDR = \
 
 MAN1 = \
 	man/bm-diff.1 \
+	man/bm-merge.1 \
 	man/bm-mock.1 \
 	man/bm-monitor.1 \
 	man/bm-report.1 \
 	man/bm-search.1
 
-MAN5 =
+MAN5 = \
+	man/bm-stream.5
 
 MAN7 = \
 	man/bm.7

@@ -1,4 +1,5 @@
 /* The table of kinds, escapes, shape of lines. */
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "stream.h"
@@ -97,9 +98,56 @@ table(void)
 	AT(KIND_BAD, BAD_COUNT, "count");
 }
 
+/* The columns of a kind as bm-stream(5) has them, "a, b, c". */
+static void
+told(struct buf *page, const char *kind, struct buf *out)
+{
+	char it[32];
+	const char *p;
+
+	snprintf(it, sizeof it, "\n.It Ic %s\n", kind);
+	p = strstr(buf_cstr(page), it);
+	for (p = p ? p + strlen(it) : ""; strncmp(p, ".Ar ", 4) == 0;) {
+		if (out->n > 0)
+			buf_chr(out, ' ');
+		for (p += 4; *p != '\n'; p++)
+			if (p[0] != ' ' || p[1] != ',')
+				buf_chr(out, *p);
+		p++;
+	}
+	buf_cstr(out);
+}
+
+static void
+manual(void)
+{
+	struct buf page = { 0 }, want = { 0 }, got = { 0 };
+	FILE *f = fopen("man/bm-stream.5", "r");
+	int i, j, c;
+
+	if (!ok(f != NULL, "man/bm-stream.5 is there"))
+		return;
+	while ((c = getc(f)) != EOF)
+		buf_chr(&page, (char)c);
+	fclose(f);
+	for (i = 0; i < KIND_N; i++) {
+		want.n = got.n = 0;
+		for (j = 0; j < stream_kinds[i].ncols; j++)
+			buf_fmt(&want, "%s%s", j ? ", " : "",
+			    stream_kinds[i].cols[j].name);
+		told(&page, stream_kinds[i].name, &got);
+		ok(strcmp(buf_cstr(&want), got.p) == 0, "bm-stream(5) has the"
+		    " columns of %s", stream_kinds[i].name);
+	}
+	buf_free(&page);
+	buf_free(&want);
+	buf_free(&got);
+}
+
 int
 main(void)
 {
+	manual();
 	escapes();
 	shapes();
 	table();
