@@ -98,5 +98,7 @@ t 'keep-alive, close, HTTP/1.0' '
 	[ "$(get -o 1 -o 2 -w "%{num_connects}" -H "Connection: close" \
 	    $URL/ $URL/)" = 11 ]
 	[ "$(get -0 -o 1 -o 2 -w "%{num_connects}" $URL/ $URL/)" = 11 ]
+	get -0 -i -H "Connection: keep-alive" $URL/ >a
+	has a "Connection: keep-alive"
 '
 done_testing

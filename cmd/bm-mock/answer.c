@@ -110,7 +110,7 @@ body_make(const struct act *act, struct reply *r)
 
 static void
 head_make(struct buf *out, const struct act *act, const struct reply *r,
-    bool no_body, bool keep, bool chunked)
+    bool no_body, const char *connection, bool chunked)
 {
 	int64_t i;
 
@@ -124,8 +124,8 @@ head_make(struct buf *out, const struct act *act, const struct reply *r,
 		buf_str(out, "Transfer-Encoding: chunked\r\n");
 	else if (!act->eof && !no_body)
 		buf_fmt(out, "Content-Length: %zu\r\n", r->body.n);
-	if (!keep)
-		buf_str(out, "Connection: close\r\n");
+	if (connection != NULL)
+		buf_fmt(out, "Connection: %s\r\n", connection);
 	if (act->bighead > 0) {
 		buf_str(out, "X-Big: ");
 		for (i = 0; i < act->bighead; i++)
@@ -201,7 +201,11 @@ answer_make(struct answer *a, const struct act *act, struct reply *r, bool head,
 		  !no_body && !act->eof && minor > 0;
 	keep = keep && !act->close && (!act->eof || no_body || head);
 	a->out.n = 0;
-	head_make(&a->out, act, r, no_body, keep, chunked);
+	head_make(&a->out, act, r, no_body,
+	    !keep        ? "close"
+	    : minor == 0 ? "keep-alive"
+			 : NULL,
+	    chunked);
 	head_n = a->out.n;
 	if (!head && !no_body && act->fault == FAULT_BADCHUNK)
 		buf_str(&a->out, "zz\r\nno such size\r\n");
