@@ -90,8 +90,9 @@ args_parse(struct args *a, int argc, char *argv[])
 	a->family = AF_UNSPEC;
 	a->argc = argc;
 	a->argv = argv;
-	while ((c = getopt(argc, argv, ":146aBb:C:c:D:d:f:G:hi:j:Kkl:LM:m:n:"
-				       "No:PpqR:r:S:s:T:t:u:V:vW:w:z")) != -1) {
+	while ((c = getopt(argc, argv,
+		    ":146aBb:C:c:D:d:f:G:hi:j:Kkl:LM:m:n:"
+		    "No:PpqR:r:S:s:T:t:u:V:vW:w:z")) != -1) {
 		if (c == 'h')
 			usage_exit(usage, 1);
 		else if ((v = value(a, c)) != NULL)

@@ -29,7 +29,7 @@ put_num(struct buf *b, const char *key, int64_t v)
 static void
 put_list(struct buf *b, const char *key, const struct plan *p, bool rates)
 {
-	struct buf v = { NULL, 0, 0 };
+	struct buf v = {NULL, 0, 0};
 	int i;
 
 	for (i = 0; i < p->cycles; i++) {
@@ -72,7 +72,7 @@ put_variable(struct buf *v, const char *arg)
 static void
 put_argv(struct buf *b, char **argv, int argc)
 {
-	struct buf v = { NULL, 0, 0 };
+	struct buf v = {NULL, 0, 0};
 	const char *a;
 	int i;
 	char last = '\0'; /* the option whose value comes next */

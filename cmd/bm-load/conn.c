@@ -50,8 +50,8 @@ start(int fd, const struct address *a)
 {
 	const struct address *from = target_next_source(a->sa.ss_family);
 
-	if (from != NULL && bind(fd, (const struct sockaddr *)&from->sa,
-				from->len) == -1)
+	if (from != NULL &&
+	    bind(fd, (const struct sockaddr *)&from->sa, from->len) == -1)
 		return -1;
 	if (connect(fd, (const struct sockaddr *)&a->sa, a->len) == -1 &&
 	    errno != EINPROGRESS && errno != EINTR)
@@ -182,7 +182,7 @@ conn_is_stale(struct conn *c)
 	char byte;
 
 	return recv(c->fd, &byte, 1, MSG_PEEK) != -1 ||
-	    (errno != EAGAIN && errno != EWOULDBLOCK);
+	       (errno != EAGAIN && errno != EWOULDBLOCK);
 }
 
 void

@@ -52,8 +52,10 @@ hire(struct crew *c, int number, struct world *world)
 {
 	int orders[2], rows[2];
 	struct hand *h = &c->hand[number];
-	struct worker w = { .number = number, .plan = c->plan,
-		.world = world, .gauge = &c->gauge[number] };
+	struct worker w = {.number = number,
+	    .plan = c->plan,
+	    .world = world,
+	    .gauge = &c->gauge[number]};
 
 	make_pipe(orders);
 	make_pipe(rows);
@@ -163,8 +165,8 @@ crew_polls(const struct crew *c, struct pollfd *p)
 
 /* Take a whole frame. */
 static void
-take_frame(struct crew *c, struct hand *h, const struct frame *f,
-    const char *lines)
+take_frame(
+    struct crew *c, struct hand *h, const struct frame *f, const char *lines)
 {
 	int i;
 
@@ -212,11 +214,15 @@ mourn(struct crew *c, struct hand *h)
 		;
 	h->pid = 0;
 	if (WIFSIGNALED(status))
-		snprintf(why, sizeof(why), "worker %ld (pid %ld): killed by "
-		    "signal %d", number, pid, WTERMSIG(status));
+		snprintf(why, sizeof(why),
+		    "worker %ld (pid %ld): killed by "
+		    "signal %d",
+		    number, pid, WTERMSIG(status));
 	else
-		snprintf(why, sizeof(why), "worker %ld (pid %ld): exit "
-		    "status %d", number, pid, WEXITSTATUS(status));
+		snprintf(why, sizeof(why),
+		    "worker %ld (pid %ld): exit "
+		    "status %d",
+		    number, pid, WEXITSTATUS(status));
 	warn("%s; its users are lost", why);
 	if (c->lost[0] == '\0')
 		memcpy(c->lost, why, sizeof(why));
@@ -253,7 +259,7 @@ static void
 lost_line(struct crew *c, int cycle, enum result result, int64_t start_us,
     int64_t late_us)
 {
-	struct buf b = { NULL, 0, 0 };
+	struct buf b = {NULL, 0, 0};
 	int i;
 
 	stream_begin(&b, KIND_TEST);
@@ -278,15 +284,19 @@ lost_line(struct crew *c, int cycle, enum result result, int64_t start_us,
 
 /* Tests that a dead worker had begun; and in the open model, those due. */
 static void
-lost_tests(struct crew *c, int number, int cycle, int64_t begin_ns,
-    int64_t end_ns)
+lost_tests(
+    struct crew *c, int number, int cycle, int64_t begin_ns, int64_t end_ns)
 {
 	const struct plan *p = c->plan;
 	const struct cycle *k = &p->cycle[cycle];
 	const struct gauge *g = &c->gauge[number];
-	struct pace pace = { .start_ns = begin_ns - (k->begin - k->ramp) * 1000,
-		.rate_ks = k->rate_ks, .node = p->node, .nodes = p->nodes,
-		.worker = number, .workers = c->n, .poisson = p->poisson };
+	struct pace pace = {.start_ns = begin_ns - (k->begin - k->ramp) * 1000,
+	    .rate_ks = k->rate_ks,
+	    .node = p->node,
+	    .nodes = p->nodes,
+	    .worker = number,
+	    .workers = c->n,
+	    .poisson = p->poisson};
 	int64_t n, begun = g->cycle == cycle ? g->begun : 0;
 
 	for (n = c->hand[number].ended; n < begun; n++)
@@ -307,7 +317,7 @@ lost_tests(struct crew *c, int number, int cycle, int64_t begin_ns,
 static void
 books_line(struct crew *c, int cycle)
 {
-	struct buf b = { NULL, 0, 0 };
+	struct buf b = {NULL, 0, 0};
 	int i;
 
 	stream_begin(&b, KIND_BOOKS);
@@ -339,7 +349,8 @@ crew_books(struct crew *c, int cycle, int64_t begin_ns, int64_t end_ns)
 	books_line(c, cycle);
 	if (sum != c->due)
 		warn("the books of cycle %d do not balance: %lld tests due, "
-		     "%lld told", cycle, (long long)c->due, (long long)sum);
+		     "%lld told",
+		    cycle, (long long)c->due, (long long)sum);
 	return sum == c->due;
 }
 

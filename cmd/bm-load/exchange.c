@@ -481,8 +481,8 @@ receive(struct exchange *x)
 			return closed(x, k);
 		x->last_ns = clock_mono();
 		if (x->ttfb_ns == -1)
-			x->ttfb_ns = x->mark_ns != 0 ?
-			    x->last_ns - x->mark_ns : 0;
+			x->ttfb_ns =
+			    x->mark_ns != 0 ? x->last_ns - x->mark_ns : 0;
 		e = digest(x, reading, have + (size_t)k);
 		if (e != HTTP_MORE)
 			return conclude(x, e);

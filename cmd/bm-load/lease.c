@@ -14,7 +14,7 @@
 void
 lease_say(const char *fmt, ...)
 {
-	struct pollfd p = { .fd = STDERR_FILENO, .events = POLLOUT };
+	struct pollfd p = {.fd = STDERR_FILENO, .events = POLLOUT};
 	char line[512] = "bm\t";
 	va_list ap;
 	int n;
@@ -62,13 +62,13 @@ ping(struct lease *l, struct slice nr)
 static void
 take_line(struct lease *l)
 {
-	struct slice s = slice_trim((struct slice){ l->line, (size_t)l->n });
-	struct slice word = s, rest = { NULL, 0 };
+	struct slice s = slice_trim((struct slice){l->line, (size_t)l->n});
+	struct slice word = s, rest = {NULL, 0};
 	const char *blank = memchr(s.p, ' ', s.n);
 
 	if (blank != NULL) {
 		word.n = (size_t)(blank - s.p);
-		rest = slice_trim((struct slice){ blank, s.n - word.n });
+		rest = slice_trim((struct slice){blank, s.n - word.n});
 	}
 	if (slice_eq(word, "ping") && rest.n > 0)
 		ping(l, rest);

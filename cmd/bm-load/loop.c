@@ -13,9 +13,9 @@
 #define MS INT64_C(1000000)
 
 enum {
-	SPIN_NS = 20000,   /* a wait shorter than this is not worth sleeping */
-	EARLY_NS = 15000,  /* waking takes about so long */
-	AGAIN_NS = 50000   /* the alarm may go off just before poll(2) */
+	SPIN_NS = 20000,  /* a wait shorter than this is not worth sleeping */
+	EARLY_NS = 15000, /* waking takes about so long */
+	AGAIN_NS = 50000  /* the alarm may go off just before poll(2) */
 };
 
 static struct pollfd *fds; /* [0] is the parent's */
@@ -60,7 +60,7 @@ loop_watch(struct conn *c, short events)
 	if (nfds == cap)
 		grow();
 	c->place = (int)nfds;
-	fds[nfds] = (struct pollfd){ .fd = c->fd, .events = events };
+	fds[nfds] = (struct pollfd){.fd = c->fd, .events = events};
 	conns[nfds++] = c;
 }
 
@@ -148,8 +148,8 @@ wait_exact(int64_t until_ns)
 }
 
 int64_t
-loop_turn(int64_t until_ns, int exact, int *boss,
-    void (*ready)(struct conn *, short))
+loop_turn(
+    int64_t until_ns, int exact, int *boss, void (*ready)(struct conn *, short))
 {
 	int64_t now;
 	short revents;

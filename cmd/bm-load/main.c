@@ -40,7 +40,7 @@ set_node(void)
 	if (s != NULL) {
 		slash = strchr(s, '/');
 		if (slash == NULL ||
-		    slice_uint((struct slice){ s, (size_t)(slash - s) }, 99999,
+		    slice_uint((struct slice){s, (size_t)(slash - s)}, 99999,
 			&node) == -1 ||
 		    slice_uint(slice_of(slash + 1), 100000, &nodes) == -1 ||
 		    node >= nodes)
@@ -155,8 +155,7 @@ set_workers(void)
 		if (plan.cycle[i].users > most)
 			most = plan.cycle[i].users;
 	plan.workers = (int)(cpus > 0 ? cpus : 1);
-	if ((!plan.open || args.users != NULL) &&
-	    most > plan.workers * SOCKETS)
+	if ((!plan.open || args.users != NULL) && most > plan.workers * SOCKETS)
 		plan.workers = (int)((most + SOCKETS - 1) / SOCKETS);
 	if (most < plan.workers)
 		plan.workers = (int)most;
@@ -209,7 +208,7 @@ most_at_once(void)
 static struct world *
 make_world(void)
 {
-	static char none[] = "-", *stdin_only[] = { none, NULL };
+	static char none[] = "-", *stdin_only[] = {none, NULL};
 	struct world *w = world_new();
 	char **op = args.operand[0] != NULL ? args.operand : stdin_only;
 	size_t i;
@@ -280,8 +279,8 @@ set_network(void)
 int
 main(int argc, char *argv[])
 {
-	struct run run = { .plan = &plan, .id = run_id };
-	struct particulars p = { 0 };
+	struct run run = {.plan = &plan, .id = run_id};
+	struct particulars p = {0};
 
 	argv0 = "bm-load";
 	args_parse(&args, argc, argv);

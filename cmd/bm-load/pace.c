@@ -11,7 +11,7 @@ even(const struct pace *p)
 	int64_t b = p->rate_ks * p->nodes;
 
 	return p->start_ns + a / b * INT64_C(1000000000000) +
-	    (int64_t)((double)(a % b) / (double)b * KS_NS);
+	       (int64_t)((double)(a % b) / (double)b * KS_NS);
 }
 
 /* All workers draw the same gaps; each keeps the sum up to its own. */
@@ -20,8 +20,8 @@ draw(struct pace *p, int gaps)
 {
 	for (; gaps > 0; gaps--)
 		p->sum += rng_exp(&p->rng);
-	p->due_ns = p->start_ns +
-	    (int64_t)(p->sum * (KS_NS / (double)p->rate_ks));
+	p->due_ns =
+	    p->start_ns + (int64_t)(p->sum * (KS_NS / (double)p->rate_ks));
 }
 
 void

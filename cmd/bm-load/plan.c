@@ -34,8 +34,8 @@ plan_cycles(struct plan *p, const int64_t *users, size_t nusers,
 
 	if (rates != NULL && nrates > n)
 		n = nrates;
-	if (rates != NULL && ((nusers > 1 && nusers < n) ||
-	    (nrates > 1 && nrates < n)))
+	if (rates != NULL &&
+	    ((nusers > 1 && nusers < n) || (nrates > 1 && nrates < n)))
 		return "-c and -R: lists of different lengths";
 	p->cycle = xarray(n, sizeof(*p->cycle));
 	p->cycles = (int)n;

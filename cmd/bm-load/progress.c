@@ -26,7 +26,7 @@ progress_mode(bool quiet, bool barrier)
 static void
 put(const char *s, int n)
 {
-	struct pollfd p = { .fd = STDERR_FILENO, .events = POLLOUT };
+	struct pollfd p = {.fd = STDERR_FILENO, .events = POLLOUT};
 
 	if (poll(&p, 1, 0) == 1 && (p.revents & POLLOUT) != 0 &&
 	    write(STDERR_FILENO, s, (size_t)n) == -1)
@@ -34,27 +34,27 @@ put(const char *s, int n)
 }
 
 static int
-format(char *s, size_t cap, int cycle, int64_t left_s,
-    const struct second *t)
+format(char *s, size_t cap, int cycle, int64_t left_s, const struct second *t)
 {
 	char left[32] = "";
 	int n;
 
 	if (left_s >= 0)
 		snprintf(left, sizeof(left), " %" PRId64 " s left", left_s);
-	n = snprintf(s, cap, "cycle %d%s: %" PRId64 " users %" PRId64
+	n = snprintf(s, cap,
+	    "cycle %d%s: %" PRId64 " users %" PRId64
 	    " answers/s p50 %.1f p99 %.1f ms %" PRId64 " errors",
-	    cycle, left, t->busy, (ok + bad) / seconds,
-	    (double)t->p50 / 1000, (double)t->p99 / 1000, bad);
+	    cycle, left, t->busy, (ok + bad) / seconds, (double)t->p50 / 1000,
+	    (double)t->p99 / 1000, bad);
 	if (t->behind > 0)
-		n += snprintf(s + n, cap - (size_t)n, " %" PRId64 " behind",
-		    t->behind);
+		n += snprintf(
+		    s + n, cap - (size_t)n, " %" PRId64 " behind", t->behind);
 	return n;
 }
 
 void
-progress_show(enum progress_mode mode, int cycle, int64_t left_s,
-    const struct second *t)
+progress_show(
+    enum progress_mode mode, int cycle, int64_t left_s, const struct second *t)
 {
 	char s[400];
 	int n;

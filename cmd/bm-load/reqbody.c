@@ -60,11 +60,14 @@ add_seg(struct request *r)
 static void
 add_text(struct request *r, size_t at)
 {
-	struct seg *s = add_seg(r);
+	struct seg *s = r->segs > 0 ? &r->seg[r->segs - 1] : NULL;
 
-	s->at = at;
-	s->n = r->body.n - at;
-	r->body_len += s->n;
+	if (!s || s->file) {
+		s = add_seg(r);
+		s->at = at;
+	}
+	s->n += r->body.n - at;
+	r->body_len += r->body.n - at;
 }
 
 /* The file whose name is in r->work. */

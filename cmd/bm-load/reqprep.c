@@ -5,6 +5,7 @@
 #include "hurl.h"
 #include "reqbody.h"
 #include "request.h"
+#include "url.h"
 #include "world.h"
 
 /* Each template of an entry, in turn: NULL at the end. */
@@ -130,5 +131,49 @@ request_prepare(struct world *w, struct entry *e)
 		return problem(e, r->msg);
 	e->fixed = arena_get(&w->inner->arena, sizeof *e->fixed);
 	e->fixed->request = r;
+	return 0;
+}
+
+/* The text of a URL up to where its host has certainly ended, or nothing. */
+static struct slice
+known_host(const struct tmpl *t)
+{
+	struct slice s = {NULL, 0};
+	const char *p, *end;
+
+	if (t->n == 0)
+		return s;
+	p = t->piece[0].text.p;
+	end = p + t->piece[0].text.n;
+	s.p = p;
+	while (p < end && *p != ':')
+		p++;
+	if (end - p < 3 || memcmp(p, "://", 3))
+		return s;
+	for (p += 3; p < end && *p != '/' && *p != '?';)
+		p++;
+	if (p < end || (t->n == 1 && t->piece[0].var == HOLE_NONE))
+		s.n = (size_t)(p - s.p);
+	return s;
+}
+
+int
+world_target(struct world *w, const struct entry *e, bool *tls,
+    struct slice *host, int *port)
+{
+	struct slice s = known_host(&e->ask->url);
+	struct url u;
+	char *copy;
+	size_t i;
+
+	if (s.n == 0 || url_parse(&u, s))
+		return -1;
+	copy = arena_str(&w->inner->arena, u.host.p, u.host.n);
+	for (i = 0; i < u.host.n; i++)
+		if (copy[i] >= 'A' && copy[i] <= 'Z')
+			copy[i] = (char)(copy[i] + 32);
+	*tls = u.https;
+	*host = slice_at(copy, u.host.n);
+	*port = u.port;
 	return 0;
 }

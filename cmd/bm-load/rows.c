@@ -45,7 +45,7 @@ seal(struct rows *r)
 	memcpy(r->buf + r->frame, &r->head, sizeof(r->head));
 	r->frame = r->end;
 	r->end += sizeof(r->head);
-	r->head = (struct frame){ .cycle = r->head.cycle };
+	r->head = (struct frame){.cycle = r->head.cycle};
 }
 
 /* Write the sealed frames, as far as the pipe takes them. */
@@ -70,7 +70,7 @@ push(struct rows *r)
 static int
 hold(struct rows *r)
 {
-	struct pollfd p = { .fd = r->fd, .events = POLLOUT };
+	struct pollfd p = {.fd = r->fd, .events = POLLOUT};
 	int64_t from = clock_mono();
 
 	if (poll(&p, 1, -1) == -1 && errno != EINTR)

@@ -23,7 +23,7 @@
 
 enum {
 	OUT_MEM = 8 << 20, /* rows that wait for a slow reader in memory */
-	BRIEF_MS = 2000	   /* the drain after a signal */
+	BRIEF_MS = 2000    /* the drain after a signal */
 };
 
 enum { FD_OUT, FD_SIGNAL, FD_LEASE, FD_WORKERS };
@@ -39,10 +39,10 @@ static struct pollfd *fds;
 static int self_pipe[2];
 
 static int64_t epoch_ns;
-static int cycle;	 /* under way, or -1 */
+static int cycle;         /* under way, or -1 */
 static struct order slot; /* its times */
-static int64_t next_ns;	 /* when the next second is over */
-static int caught;	 /* the signal that ends the run */
+static int64_t next_ns;   /* when the next second is over */
+static int caught;        /* the signal that ends the run */
 static int signals;
 static bool told_start;
 static char stopped[200]; /* why, or "" */
@@ -89,8 +89,10 @@ static void
 stop(const char *why, int64_t drain_ns)
 {
 	int64_t now = clock_mono();
-	struct order o = { .type = ORDER_STOP, .cycle = cycle, .end_ns = now,
-		.stop_ns = now + drain_ns };
+	struct order o = {.type = ORDER_STOP,
+	    .cycle = cycle,
+	    .end_ns = now,
+	    .stop_ns = now + drain_ns};
 
 	if (stopped[0] == '\0')
 		snprintf(stopped, sizeof(stopped), "%s", why);
@@ -139,8 +141,8 @@ tell_second(int64_t now)
 	int64_t left;
 
 	self_take(&self, now, &t);
-	self_line(&b, &t, plan->node, cycle,
-	    (next_ns - slot.begin_ns) / SEC - 1);
+	self_line(
+	    &b, &t, plan->node, cycle, (next_ns - slot.begin_ns) / SEC - 1);
 	emit(&b);
 	left = slot.stop_ns == INT64_MAX ? -1 : (slot.stop_ns - now) / SEC;
 	progress_show(mode, cycle, left, &t);
@@ -166,10 +168,9 @@ turn(void)
 
 	fds[FD_OUT].fd = waits ? out.fd : -1;
 	fds[FD_OUT].events = POLLOUT;
-	fds[FD_SIGNAL] = (struct pollfd){ .fd = self_pipe[0],
-		.events = POLLIN };
-	fds[FD_LEASE] = (struct pollfd){ .events = POLLIN,
-		.fd = run->barrier && !lease.ended ? STDIN_FILENO : -1 };
+	fds[FD_SIGNAL] = (struct pollfd){.fd = self_pipe[0], .events = POLLIN};
+	fds[FD_LEASE] = (struct pollfd){.events = POLLIN,
+	    .fd = run->barrier && !lease.ended ? STDIN_FILENO : -1};
 	crew_polls(&crew, fds + FD_WORKERS);
 	if (poll(fds, (nfds_t)(FD_WORKERS + crew.n), wait_ms(now)) == -1) {
 		if (errno != EINTR)
@@ -262,7 +263,7 @@ scenario_lines(struct buf *b)
 static void
 first_lines(void)
 {
-	struct buf b = { NULL, 0, 0 };
+	struct buf b = {NULL, 0, 0};
 
 	run_lines(&b);
 	buf_add(&b, run->conf.p, run->conf.n);
@@ -274,7 +275,7 @@ first_lines(void)
 static void
 cycle_line(const struct cycle *c)
 {
-	struct buf b = { NULL, 0, 0 };
+	struct buf b = {NULL, 0, 0};
 
 	stream_begin(&b, KIND_CYCLE);
 	stream_num(&b, plan->node);
@@ -296,9 +297,9 @@ cycle_line(const struct cycle *c)
 static void
 set_slot(const struct cycle *c)
 {
-	slot = (struct order){ ORDER_CYCLE, cycle, epoch_ns + c->ramp * 1000,
-		epoch_ns + c->begin * 1000, epoch_ns + c->end * 1000,
-		epoch_ns + c->stop * 1000 };
+	slot = (struct order){ORDER_CYCLE, cycle, epoch_ns + c->ramp * 1000,
+	    epoch_ns + c->begin * 1000, epoch_ns + c->end * 1000,
+	    epoch_ns + c->stop * 1000};
 	if (plan->count > 0) { /* it ends with its last test */
 		slot.begin_ns = slot.ramp_ns;
 		slot.end_ns = slot.stop_ns = INT64_MAX;
@@ -333,7 +334,7 @@ play(int k)
 		cycle_line(c);
 	crew_order(&crew, &slot);
 	if (k == 0)
-		self_take(&self, clock_mono(), &(struct second){ 0 });
+		self_take(&self, clock_mono(), &(struct second){0});
 	while (!crew_done(&crew))
 		turn();
 	if (plan->count > 0)
@@ -346,7 +347,7 @@ play(int k)
 static void
 end_line(const char *status, const char *message)
 {
-	struct buf b = { NULL, 0, 0 };
+	struct buf b = {NULL, 0, 0};
 
 	stream_begin(&b, KIND_END);
 	stream_text(&b, run->id);
@@ -363,7 +364,7 @@ end_line(const char *status, const char *message)
 static void
 drain_out(void)
 {
-	struct pollfd p = { .fd = out.fd, .events = POLLOUT };
+	struct pollfd p = {.fd = out.fd, .events = POLLOUT};
 
 	while (spill_waits(&out)) {
 		if (poll(&p, 1, -1) == -1 && errno != EINTR)

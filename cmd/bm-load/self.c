@@ -33,8 +33,8 @@ own_cpu(void)
 }
 
 void
-self_init(struct self *s, const struct gauge *g, int workers,
-    const struct spill *out)
+self_init(
+    struct self *s, const struct gauge *g, int workers, const struct spill *out)
 {
 	memset(s, 0, sizeof(*s));
 	s->gauge = g;
@@ -129,8 +129,8 @@ self_take(struct self *s, int64_t now_ns, struct second *t)
 	memset(t, 0, sizeof(*t));
 	for (i = 0; i < s->workers; i++)
 		add_worker(t, &s->gauge[i], &s->last[i], span);
-	quantiles(s, offsetof(struct gauge, lag), &t->lag50, &t->lag99,
-	    &t->lag_max);
+	quantiles(
+	    s, offsetof(struct gauge, lag), &t->lag50, &t->lag99, &t->lag_max);
 	quantiles(s, offsetof(struct gauge, total), &t->p50, &t->p99, &max);
 	t->cpu += permille(own - s->own_ns, span);
 	t->steal = stolen(s, span);
@@ -142,8 +142,8 @@ self_take(struct self *s, int64_t now_ns, struct second *t)
 }
 
 void
-self_line(struct buf *b, const struct second *t, int node, int cycle,
-    int64_t second)
+self_line(
+    struct buf *b, const struct second *t, int node, int cycle, int64_t second)
 {
 	stream_begin(b, KIND_SELF);
 	stream_num(b, node);

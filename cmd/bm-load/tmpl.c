@@ -76,35 +76,40 @@ tmpl_expand(const struct tmpl *t, const struct tmpl_env *env, struct buf *out)
 	return -1;
 }
 
+/* The value of a constant, as it stands in the text around it. */
+static void
+put_constant(const struct piece *p, const struct names *names, struct buf *out)
+{
+	struct buf plain = {0};
+
+	value_render(&names->name[p->var].given, &plain);
+	if (p->json)
+		json_escape(slice_at(plain.p, plain.n), out);
+	else
+		buf_add(out, plain.p, plain.n);
+	buf_free(&plain);
+}
+
 void
 tmpl_fold(struct tmpl *t, const struct names *names, struct arena *arena)
 {
 	struct buf b = {0};
-	int i;
+	int i, n = 0;
 
-	for (i = 0; i < t->n; i++)
-		if (t->piece[i].var < HOLE_NONE ||
-		    (t->piece[i].var >= 0 &&
-			!names->name[t->piece[i].var].constant))
-			return;
 	for (i = 0; i < t->n; i++) {
-		const struct piece *p = &t->piece[i];
-		struct buf plain = {0};
+		struct piece p = t->piece[i];
 
-		buf_add(&b, p->text.p, p->text.n);
-		if (p->var == HOLE_NONE)
+		buf_add(&b, p.text.p, p.text.n);
+		if (p.var >= 0 && names->name[p.var].constant) {
+			put_constant(&p, names, &b);
+			p.var = HOLE_NONE;
+		}
+		if (p.var == HOLE_NONE && i < t->n - 1)
 			continue;
-		value_render(&names->name[p->var].given, &plain);
-		if (p->json)
-			json_escape(slice_at(plain.p, plain.n), &b);
-		else
-			buf_add(&b, plain.p, plain.n);
-		buf_free(&plain);
+		p.text = slice_at(arena_str(arena, b.p, b.n), b.n);
+		t->piece[n++] = p;
+		b.n = 0;
 	}
-	if (t->n > 0) {
-		t->n = 1;
-		t->piece[0].var = HOLE_NONE;
-		t->piece[0].text = slice_at(arena_str(arena, b.p, b.n), b.n);
-	}
+	t->n = n;
 	buf_free(&b);
 }

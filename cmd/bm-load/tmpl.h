@@ -38,10 +38,7 @@ struct tmpl_env {
  */
 int tmpl_expand(const struct tmpl *, const struct tmpl_env *, struct buf *);
 
-/*
- * Put the values of constant variables in for good, if all its holes are
- * such.
- */
+/* Put the values of constant variables in for good. */
 void tmpl_fold(struct tmpl *, const struct names *, struct arena *);
 
 #endif

@@ -31,8 +31,8 @@ user_init(struct user *u, struct stage *s, int number)
 	u->stage = s;
 	u->number = number;
 	u->guest = guest_new(s->world, number);
-	rng_init(&u->rng, s->plan->seed, (uint64_t)s->plan->node,
-	    (uint64_t)number);
+	rng_init(
+	    &u->rng, s->plan->seed, (uint64_t)s->plan->node, (uint64_t)number);
 	u->exchange.owner = u;
 	u->exchange.request = &u->request;
 	u->exchange.idle = &u->idle;
@@ -62,8 +62,8 @@ lateness(const struct user *u, int64_t late_ns)
 static struct slice
 type_of(struct slice method)
 {
-	static const char *const known[] = { "get", "post", "head", "put",
-		"delete", "patch", "options" };
+	static const char *const known[] = {
+	    "get", "post", "head", "put", "delete", "patch", "options"};
 	static char other[TYPE_MAX];
 	size_t i;
 
@@ -75,7 +75,7 @@ type_of(struct slice method)
 		if (other[i] >= 'A' && other[i] <= 'Z')
 			other[i] = (char)(other[i] - 'A' + 'a');
 	}
-	return (struct slice){ other, i };
+	return (struct slice){other, i};
 }
 
 /* Path and query; the whole URL on another host than the test's first. */
@@ -91,7 +91,7 @@ shown_url(const struct user *u)
 	slash = memchr(url.p + skip, '/', url.n - skip);
 	if (slash == NULL)
 		return slice_of("/");
-	return (struct slice){ slash, url.n - (size_t)(slash - url.p) };
+	return (struct slice){slash, url.n - (size_t)(slash - url.p)};
 }
 
 /* Is the page's own request all there is to the test? */
@@ -177,15 +177,17 @@ tell_request(struct user *u, const struct outcome *o, bool whole)
 static void
 tell_page(struct user *u, const struct outcome *o)
 {
-	struct page p = { .user = u->number, .iteration = u->iteration,
-		.scenario = u->entry->scenario->number,
-		.step = u->entry->step, .result = o->result,
-		.start = placed(u, u->page_start_ns),
-		.late = lateness(u, u->page_late_ns),
-		.total = us(o->end_ns - u->page_start_ns),
-		.requests = u->page_requests,
-		.flags = u->counted ? "" : "w",
-		.message = o->message };
+	struct page p = {.user = u->number,
+	    .iteration = u->iteration,
+	    .scenario = u->entry->scenario->number,
+	    .step = u->entry->step,
+	    .result = o->result,
+	    .start = placed(u, u->page_start_ns),
+	    .late = lateness(u, u->page_late_ns),
+	    .total = us(o->end_ns - u->page_start_ns),
+	    .requests = u->page_requests,
+	    .flags = u->counted ? "" : "w",
+	    .message = o->message};
 
 	rows_page(u->stage->rows, &p);
 }
@@ -193,16 +195,20 @@ tell_page(struct user *u, const struct outcome *o)
 static void
 tell_test(struct user *u, const struct outcome *o)
 {
-	struct test t = { .user = u->number, .iteration = u->iteration,
-		.scenario = u->play.scenario->number, .result = o->result,
-		.start = placed(u, u->test_start_ns),
-		.late = lateness(u, u->test_late_ns),
-		.total = us(o->end_ns - u->test_start_ns),
-		.connected = us(u->asked_ns), .pages = u->pages,
-		.requests = u->requests, .redirects = u->redirects,
-		.resources = u->resources,
-		.flags = u->counted ? "" : "w",
-		.message = o->message };
+	struct test t = {.user = u->number,
+	    .iteration = u->iteration,
+	    .scenario = u->play.scenario->number,
+	    .result = o->result,
+	    .start = placed(u, u->test_start_ns),
+	    .late = lateness(u, u->test_late_ns),
+	    .total = us(o->end_ns - u->test_start_ns),
+	    .connected = us(u->asked_ns),
+	    .pages = u->pages,
+	    .requests = u->requests,
+	    .redirects = u->redirects,
+	    .resources = u->resources,
+	    .flags = u->counted ? "" : "w",
+	    .message = o->message};
 
 	rows_test(u->stage->rows, &t);
 }
@@ -242,8 +248,8 @@ end_test(struct user *u, const struct outcome *o)
 		guest_forget(u->guest);
 	if (plan->close_after)
 		exchange_close_idle(&u->idle);
-	u->due_ns = o->end_ns + u->pause_ns + plan->test_pause * 1000 +
-	    back_off(u, o);
+	u->due_ns =
+	    o->end_ns + u->pause_ns + plan->test_pause * 1000 + back_off(u, o);
 	u->iteration++;
 	u->state = USER_RESTING;
 	u->stage->gauge->busy--;
@@ -260,8 +266,8 @@ end_page(struct user *u, const struct outcome *o)
 	if (u->page_requests > 1)
 		tell_page(u, o);
 	if (plan->page_hi > 0)
-		u->pause_ns = 1000 *
-		    pace_pause(&u->rng, plan->page_lo, plan->page_hi);
+		u->pause_ns =
+		    1000 * pace_pause(&u->rng, plan->page_lo, plan->page_hi);
 	if (o->result == RESULT_CUT || is_single(u))
 		end_test(u, o);
 	else
@@ -275,7 +281,7 @@ end_page(struct user *u, const struct outcome *o)
 static void
 unsent(struct user *u, const char *message)
 {
-	struct outcome o = { RESULT_ERROR, message, clock_mono() };
+	struct outcome o = {RESULT_ERROR, message, clock_mono()};
 
 	exchange_void(&u->exchange, o.end_ns);
 	tell_request(u, &o, u->page_requests == 1);
@@ -296,8 +302,9 @@ ask(struct user *u)
 		u->home = x->target;
 	x->want_head = u->entry->needs_head;
 	x->want_body = u->entry->needs_body;
-	x->limit_ns = u->play.opts.max_time_ns > 0 ?
-	    u->play.opts.max_time_ns : u->stage->plan->timeout * 1000;
+	x->limit_ns = u->play.opts.max_time_ns > 0
+			  ? u->play.opts.max_time_ns
+			  : u->stage->plan->timeout * 1000;
 	u->state = USER_ASKING;
 	exchange_start(x);
 }
@@ -336,7 +343,7 @@ begin_page(struct user *u)
 static void
 next_page(struct user *u, bool ok, int64_t due_ns)
 {
-	struct outcome o = { RESULT_OK, "", due_ns - u->pause_ns };
+	struct outcome o = {RESULT_OK, "", due_ns - u->pause_ns};
 	int64_t wait_ns;
 
 	switch (play_next(&u->play, ok, &u->entry, &wait_ns)) {
@@ -349,11 +356,8 @@ next_page(struct user *u, bool ok, int64_t due_ns)
 		u->state = USER_WAITING;
 		timer_set(u->stage->timers, &u->timer, u->page_due_ns);
 		return;
-	case PLAY_END:
-		break;
-	case PLAY_FAILED:
-		o = u->last;
-		break;
+	case PLAY_END: break;
+	case PLAY_FAILED: o = u->last; break;
 	case PLAY_STUCK:
 		o.result = RESULT_ERROR;
 		o.message = u->play.msg;
@@ -394,7 +398,7 @@ user_wake(struct user *u)
 void
 user_cut(struct user *u)
 {
-	struct outcome o = { RESULT_CUT, "", 0 };
+	struct outcome o = {RESULT_CUT, "", 0};
 
 	if (u->state == USER_ASKING) {
 		exchange_cut(&u->exchange);
@@ -408,11 +412,13 @@ user_cut(struct user *u)
 void
 user_behind(struct stage *s, int64_t due_ns, int64_t now_ns)
 {
-	struct test t = { .result = RESULT_BEHIND, .flags = "",
-		.message = "", .user = 0,
-		.scenario = world_pick(s->world)->number,
-		.start = us(now_ns - s->shift.begin_ns),
-		.late = us(now_ns - due_ns) };
+	struct test t = {.result = RESULT_BEHIND,
+	    .flags = "",
+	    .message = "",
+	    .user = 0,
+	    .scenario = world_pick(s->world)->number,
+	    .start = us(now_ns - s->shift.begin_ns),
+	    .late = us(now_ns - due_ns)};
 
 	rows_test(s->rows, &t);
 	if (due_ns >= s->shift.begin_ns && due_ns < s->shift.end_ns) {
@@ -434,14 +440,14 @@ judge_answer(struct user *u, struct outcome *o)
 		o->result = RESULT_OK;
 		return;
 	}
-	a = (struct answer){ .status = x->http.status,
-		.version = 10 + x->http.minor,
-		.head = { x->head.p, x->head.n },
-		.body = { x->body.p, x->body.n },
-		.body_cut = x->body_cut,
-		.url = u->request.url,
-		.hops = { u->hops.p, u->hops.n },
-		.duration_ns = x->end_ns - x->start_ns };
+	a = (struct answer){.status = x->http.status,
+	    .version = 10 + x->http.minor,
+	    .head = {x->head.p, x->head.n},
+	    .body = {x->body.p, x->body.n},
+	    .body_cut = x->body_cut,
+	    .url = u->request.url,
+	    .hops = {u->hops.p, u->hops.n},
+	    .duration_ns = x->end_ns - x->start_ns};
 	judge(u->entry, u->guest, &a, &v);
 	o->result = v.ok ? RESULT_OK : RESULT_FAIL;
 	if (!v.ok)
@@ -453,7 +459,7 @@ outcome(struct user *u, struct outcome *o)
 {
 	struct exchange *x = &u->exchange;
 
-	*o = (struct outcome){ RESULT_ERROR, "", x->end_ns };
+	*o = (struct outcome){RESULT_ERROR, "", x->end_ns};
 	switch (x->result) {
 	case EXCHANGE_OK: judge_answer(u, o); break;
 	case EXCHANGE_ERROR: o->message = x->message; break;
@@ -470,7 +476,7 @@ answered(struct exchange *x)
 
 	if (x->http.has_cookie)
 		guest_cookies(u->guest, u->request.url,
-		    (struct slice){ x->head.p, x->head.n });
+		    (struct slice){x->head.p, x->head.n});
 	outcome(u, &o);
 	tell_request(u, &o, u->page_requests == 1);
 	end_page(u, &o);

@@ -27,11 +27,11 @@ static int nusers;
 
 /* The cycle under way. */
 static bool running;
-static bool ended;    /* its window is over: no test starts */
-static int playing;   /* users[0..playing) take part */
-static int64_t left;  /* tests still to begin (-n), or INT64_MAX */
-static struct pace pace;  /* -R: the next arrival to begin */
-static struct pace ahead; /* -R: the next one that is not due yet */
+static bool ended;            /* its window is over: no test starts */
+static int playing;           /* users[0..playing) take part */
+static int64_t left;          /* tests still to begin (-n), or INT64_MAX */
+static struct pace pace;      /* -R: the next arrival to begin */
+static struct pace ahead;     /* -R: the next one that is not due yet */
 static struct user **resting; /* -R: who can take it, a stack */
 static int nresting;
 static int64_t tick_ns;
@@ -108,8 +108,8 @@ static void
 arrivals(int64_t now_ns)
 {
 	struct user *u;
-	int64_t until = now_ns < stage.shift.end_ns ? now_ns + 1 :
-						      stage.shift.end_ns;
+	int64_t until =
+	    now_ns < stage.shift.end_ns ? now_ns + 1 : stage.shift.end_ns;
 
 	while (nresting > 0 && left > 0 && pace.due_ns < until) {
 		if (pace.k == ahead.k)
@@ -121,8 +121,8 @@ arrivals(int64_t now_ns)
 	}
 	while (left > 0 && ahead.due_ns < until)
 		pace_next(&ahead);
-	me->gauge->behind = ahead.k > pace.k ?
-	    (ahead.k - pace.k) / pace.workers : 0;
+	me->gauge->behind =
+	    ahead.k > pace.k ? (ahead.k - pace.k) / pace.workers : 0;
 }
 
 static void
@@ -132,7 +132,7 @@ begin_users(void)
 
 	for (i = 0; i < playing; i++) {
 		users[i].due_ns = stage.shift.ramp_ns +
-		    users[i].number * stage.plan->delay * 1000;
+				  users[i].number * stage.plan->delay * 1000;
 		timer_set(&timers, &users[i].timer, users[i].due_ns);
 	}
 }
@@ -142,11 +142,13 @@ begin_arrivals(int cycle)
 {
 	const struct plan *p = stage.plan;
 
-	pace = (struct pace){ .start_ns = stage.shift.ramp_ns,
-		.rate_ks = p->cycle[cycle].rate_ks,
-		.node = p->node, .nodes = p->nodes,
-		.worker = me->number, .workers = p->workers,
-		.poisson = p->poisson };
+	pace = (struct pace){.start_ns = stage.shift.ramp_ns,
+	    .rate_ks = p->cycle[cycle].rate_ks,
+	    .node = p->node,
+	    .nodes = p->nodes,
+	    .worker = me->number,
+	    .workers = p->workers,
+	    .poisson = p->poisson};
 	pace_init(&pace, p->seed, cycle);
 	ahead = pace;
 	for (nresting = 0; nresting < playing; nresting++)
@@ -170,14 +172,14 @@ begin_cycle(const struct order *o)
 {
 	const struct plan *p = stage.plan;
 
-	stage.shift = (struct shift){ o->cycle, o->ramp_ns, o->begin_ns,
-		o->end_ns, o->stop_ns };
+	stage.shift = (struct shift){
+	    o->cycle, o->ramp_ns, o->begin_ns, o->end_ns, o->stop_ns};
 	rows_cycle(&rows, o->cycle);
 	forget_counts();
 	me->gauge->begun = 0;
 	me->gauge->cycle = o->cycle;
-	left = p->count == 0 ? INT64_MAX :
-	    plan_share(p->count, me->number, p->workers);
+	left = p->count == 0 ? INT64_MAX
+			     : plan_share(p->count, me->number, p->workers);
 	playing = worker_users(p, me->number, p->cycle[o->cycle].users);
 	running = true;
 	ended = false;
@@ -263,7 +265,7 @@ is_over(void)
 	if (me->gauge->busy > 0)
 		return false;
 	return ended || left == 0 ||
-	    (left != INT64_MAX && !stage.plan->open && timers.n == 0);
+	       (left != INT64_MAX && !stage.plan->open && timers.n == 0);
 }
 
 static void
@@ -375,8 +377,11 @@ prepare(void)
 	loop_init(me->orders, (size_t)nusers);
 	timers_init(&timers, (size_t)nusers);
 	rows_init(&rows, me->rows, p->node, me->gauge);
-	stage = (struct stage){ .plan = p, .world = me->world, .rows = &rows,
-		.gauge = me->gauge, .timers = &timers };
+	stage = (struct stage){.plan = p,
+	    .world = me->world,
+	    .rows = &rows,
+	    .gauge = me->gauge,
+	    .timers = &timers};
 	world_worker(me->world, me->number, p->workers);
 	target_offset(me->number);
 	user_setup(rested);
