@@ -52,6 +52,7 @@ LIB_OBJ = \
 	lib/fast.o \
 	lib/groups.o \
 	lib/hdr.o \
+	lib/html.o \
 	lib/http.o \
 	lib/httpbody.o \
 	lib/input.o \
@@ -88,6 +89,7 @@ LIB_HDR = \
 	lib/err.h \
 	lib/fast.h \
 	lib/hdr.h \
+	lib/html.h \
 	lib/http.h \
 	lib/httpbody.h \
 	lib/input.h \
@@ -119,7 +121,6 @@ SCENE_OBJ = \
 	cmd/bm-load/data.o \
 	cmd/bm-load/filter.o \
 	cmd/bm-load/guest.o \
-	cmd/bm-load/html.o \
 	cmd/bm-load/hurl.o \
 	cmd/bm-load/hurlbody.o \
 	cmd/bm-load/hurljson.o \
@@ -159,7 +160,6 @@ SCENE_HDR = \
 	cmd/bm-load/data.h \
 	cmd/bm-load/eval.h \
 	cmd/bm-load/guest.h \
-	cmd/bm-load/html.h \
 	cmd/bm-load/hurl.h \
 	cmd/bm-load/hurlread.h \
 	cmd/bm-load/jar.h \
