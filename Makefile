@@ -436,17 +436,23 @@ FUZZ_TIME = 60
 # Debian packages: to build, for the demo, and for the tests.
 DEPS = \
 	build-essential \
+	busybox \
 	curl \
+	fish \
 	gnuplot-nox \
+	iproute2 \
+	iptables \
 	jq \
 	libbearssl-dev \
 	mandoc \
+	mksh \
 	nginx \
 	openssh-client \
 	openssh-server \
 	openssl \
 	procps \
 	shellcheck \
+	tcsh \
 	zlib1g-dev
 
 all: $(BIN) $(SCRIPT)

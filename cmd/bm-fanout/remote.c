@@ -11,17 +11,18 @@
 /*
  * All scripts begin so. The workspace must be a folder of ours that nobody
  * else can write to: in /tmp anybody may have made it, or a link, before us.
+ * mkdir comes twice: another node of the run, at its end, may take $w away
+ * between mkdir's two steps.
  */
 #define WORKSPACE \
 	"t=$1 d=$2 r=$3 n=$4 h=$5; shift 5; umask 077; " \
-	"say() { printf \"\nbm-hello %s %s\n\" \"$t\" \"$*\"; }; " \
+	"say() { printf \"\\nbm-hello %s %s\\n\" \"$t\" \"$*\"; }; " \
 	"u=$(id -u); d=${d:-/tmp/bench-node-$u}; w=$d/$r h=$d/$r/host$h; " \
 	"m=$(mkdir -p \"$d\" 2>&1) || { say workspace \"$m\"; exit 1; }; " \
 	"own() { [ -n \"$(find \"$1\" -prune -type d -user \"$u\" " \
 	"! -perm -020 ! -perm -002)\" ] && return; " \
 	"say workspace \"$1 is not a private folder of user $u\"; exit 1; }; " \
-	"own \"$d\"; mk() { mkdir -p \"$w${n:+/node$n}\"; }; " /* the last \
-	node of a run may remove $w between mkdir's two steps: hence twice */ \
+	"own \"$d\"; mk() { mkdir -p \"$w${n:+/node$n}\"; }; " \
 	"m=$(mk 2>&1) || m=$(mk 2>&1) || { say workspace \"$m\"; exit 1; }; " \
 	"own \"$w\"; "
 
