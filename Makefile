@@ -409,6 +409,7 @@ UNIT = \
 	t/u_diff.t \
 	t/u_hdr.t \
 	t/u_http.t \
+	t/u_hurl.t \
 	t/u_input.t \
 	t/u_jsonout.t \
 	t/u_lib.t \

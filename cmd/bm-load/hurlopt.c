@@ -98,7 +98,7 @@ read_time(struct scan *s, int64_t unit, int64_t *ns)
 		return scan_fail(s, w.p, "expected ms, s, m or h");
 	if (w.n > 0)
 		unit = units[i].ns;
-	if (v > 1000 * 3600 * (INT64_C(1000000000) / unit) * 1000)
+	if (v > 1000 * 3600 * INT64_C(1000000000) / unit) /* 1,000 hours */
 		return scan_fail(s, at, "time too long");
 	*ns = v * unit;
 	return true;
