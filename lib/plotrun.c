@@ -98,6 +98,35 @@ drain(int fd, struct buf *b, int timeout_s)
 	}
 }
 
+/* How many series a chart has. */
+static size_t
+series(const struct plot_chart *c)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < c->npanel; i++)
+		n += c->panel[i]->nseries;
+	return n;
+}
+
+/* A chart's own document, cleaned, if nothing in it failed. */
+static void
+take(struct plot_chart *c, const char *doc, size_t len)
+{
+	FILE *f;
+	int bad;
+
+	if (svg_plots(doc, len) != series(c))
+		return;
+	if ((f = open_memstream(&c->svg, &c->svg_len)) == NULL)
+		return;
+	bad = svg_clean(doc, len, c->id, c->title, c->desc, f);
+	if (fclose(f) != 0 || bad) {
+		free(c->svg);
+		c->svg = NULL;
+	}
+}
+
 /* Take each chart's own document, cleaned; returns how many are missing. */
 static int
 collect(struct plot_chart *chart[], size_t n, const struct buf *b)
@@ -113,18 +142,10 @@ collect(struct plot_chart *chart[], size_t n, const struct buf *b)
 			continue;
 		for (size_t i = 0; i < n; i++) {
 			struct plot_chart *c = chart[i];
-			FILE *f;
 
-			if (c == NULL || c->svg != NULL ||
-			    strcmp(c->id, name) != 0)
-				continue;
-			f = open_memstream(&c->svg, &c->svg_len);
-			int bad = f == NULL || svg_clean(doc, len, c->id,
-						   c->title, c->desc, f) == -1;
-			if (f == NULL || fclose(f) != 0 || bad) {
-				free(c->svg);
-				c->svg = NULL;
-			}
+			if (c != NULL && c->svg == NULL &&
+			    strcmp(c->id, name) == 0)
+				take(c, doc, len);
 		}
 	}
 	for (size_t i = 0; i < n; i++)

@@ -545,3 +545,20 @@ svg_name(const char *doc, size_t len, char *out, size_t size)
 	out[n] = '\0';
 	return 0;
 }
+
+size_t
+svg_plots(const char *doc, size_t len)
+{
+	const char *at = doc, *end = doc + len;
+	size_t n = 0;
+
+	while ((at = find(at, (size_t)(end - at), "<g id=\"")) != NULL) {
+		const char *close = find(at, (size_t)(end - at), ">");
+
+		if (close == NULL)
+			break;
+		n += find(at, (size_t)(close - at), "_plot_") != NULL;
+		at = close;
+	}
+	return n;
+}

@@ -32,4 +32,10 @@ const char *svg_next(const char *s, size_t n, size_t *len);
  */
 int svg_name(const char *doc, size_t len, char *out, size_t size);
 
+/*
+ * How many series were drawn in a document: gnuplot makes a group with an id
+ * that holds "_plot_" for each, and none for a plot command that failed.
+ */
+size_t svg_plots(const char *doc, size_t len);
+
 #endif

@@ -11,9 +11,9 @@ run dead >dead.tsv
 t 'a run is valid, and the first table has a row for each cycle' '
 	bm-report run.tsv >out
 	has out "VALID   The site carried 260 OK requests per second at 40 users"
-	grep -q "^  10 users       100      0" out
-	grep -q "^  20 users       180      0" out
-	grep -q "^  40 users       260      0" out
+	grep -q "^  10 users      100     0" out
+	grep -q "^  20 users      180     0" out
+	grep -q "^  40 users      260     0" out
 '
 
 t 'text is at most 80 columns wide, and ASCII unless the locale says UTF-8' '

@@ -4,6 +4,7 @@
 #	-v slow=1:1:1		by what the times of each cycle are multiplied
 #	-v dur=20		seconds of each window
 #	-v nodes=2		generators
+#	-v hosts=1		monitored ones
 #	-v fault=NAME		stop, speeds, constant, burst, drift, generator,
 #				node, dead (node 1 does not end), behind
 # The same arguments give the same bytes with every awk.
@@ -99,6 +100,20 @@ BEGIN {
 				    fault == "generator" ? 960 : 200 + 10 * c, \
 				    400, 0, 50, 300, 2000, usr[c], 0, 0, \
 				    18000, 240000
+		}
+	}
+	for (h = 1; h <= hosts; h++) {
+		print "host", "web" h, "target", "nginx " h
+		for (s = 0; s < n * (dur + 8); s += 2) {
+			at = (1764000000 + s) "000000"
+			c = int(s / (dur + 8)) + 1
+			print "mon", "web" h, at, "cpu.user", 200 * c + s, "permille"
+			print "mon", "web" h, at, "cpu.system", 30 * c, "permille"
+			print "mon", "web" h, at, "cpu.iowait", 10 * h, "permille"
+			print "mon", "web" h, at, "memory.used", \
+			    1000000000 + 1000000 * s, "bytes"
+			print "mon", "web" h, at, "net.out", 500000 * c, "bytes/s"
+			print "mon", "web" h, at, "net.in", 100000 * c, "bytes/s"
 		}
 	}
 	for (k = 0; k < nodes; k++)

@@ -45,8 +45,9 @@ words(struct model *m, const struct agg_fail *f, char out[160])
 {
 	const char *msg = agg_text(m->agg, slice_of(f->message));
 
-	if (f->cls == CLASS_STATUS ||
-	    (f->result == RESULT_FAIL && f->code >= 400 && msg[0] == '\0'))
+	if (f->code > 0 &&
+	    (f->cls == CLASS_STATUS ||
+		(f->result == RESULT_FAIL && f->code >= 400 && msg[0] == '\0')))
 		snprintf(out, 160, "%s", cause_status(f->code));
 	else if (msg[0] != '\0')
 		snprintf(out, 160, "%s", msg);

@@ -54,6 +54,13 @@ void chart_heat_steps(const struct report *, uint64_t step[7]);
 void chart_time_axis(
     const struct report *, struct plot_panel *, bool names, bool last);
 
+/* How busy a host's processors were, in per cent; false where unwatched. */
+bool chart_cpu(const struct model *, const char *host, struct plot_series *);
+
+/* The watched hosts that charts show; returns how many. */
+enum { CHART_HOSTS_MAX = 4 };
+size_t chart_hosts_of(const struct model *, const char *host[CHART_HOSTS_MAX]);
+
 /* A generator's busiest processor over time, in per cent; gaps are gaps. */
 void chart_busy(
     const struct model *, const struct node *, struct plot_series *);

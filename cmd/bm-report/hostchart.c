@@ -1,5 +1,4 @@
 /* The chart of monitored hosts and of the generators. */
-#include <ctype.h>
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -8,76 +7,114 @@
 #include "show.h"
 #include "text.h"
 
-enum { HOSTS = 4, LINES = 4, ROW = 110 };
+enum { HOSTS = CHART_HOSTS_MAX, ROW = 110 };
 
-static const char *const colour[LINES] = {"s1", "s2", "s4", "s3"};
-
-/* The three columns, and what the names of their metrics begin with. */
-static const struct {
-	const char *title;
-	const char *prefix[5];
-} column[] = {
-    {"CPU", {"cpu", "load", "iowait", "steal", NULL}},
-    {"memory", {"mem", "swap", NULL}},
-    {"network", {"net", "disk", NULL}},
+/* What is drawn of a host: a metric's name here and in FunkLoad. */
+static const struct line {
+	int column;
+	const char *metric, *funkload, *label, *colour;
+} line[] = {
+    {0, "cpu.user", "CPU", "busy", "s1"}, /* with system and steal */
+    {0, "cpu.iowait", "", "I/O wait", "s2"},
+    {0, "cpu.steal", "", "stolen", "bad"},
+    {1, "memory.used", "MEM", "used", "s4"},
+    {1, "swap.used", "SWAP", "swap", "s2"},
+    {2, "net.in", "NETIN", "in", "s1"},
+    {2, "net.out", "NETOUT", "out", "s3"},
 };
 
-/* The column of a metric, or -1. */
-static int
-column_of(const char *metric)
-{
-	for (int k = 0; k < 3; k++)
-		for (int i = 0; column[k].prefix[i] != NULL; i++) {
-			const char *p = column[k].prefix[i], *s = metric;
+enum { NLINES = sizeof(line) / sizeof(line[0]) };
 
-			while (*p != '\0' && tolower((unsigned char)*s) == *p)
-				p++, s++;
-			if (*p == '\0')
-				return k;
-		}
-	return -1;
+static const char *const column_title[] = {
+    "CPU %", "memory, bytes", "network, bytes/s"};
+
+static const struct series *
+series_of(const struct model *m, const char *host, const struct line *l)
+{
+	for (size_t i = 0; i < m->nseries; i++)
+		if ((host == NULL || strcmp(m->series[i].host, host) == 0) &&
+		    (strcmp(m->series[i].metric, l->metric) == 0 ||
+			strcmp(m->series[i].metric, l->funkload) == 0))
+			return &m->series[i];
+	return NULL;
 }
 
-/* A value in the unit that is drawn: permille as per cent. */
+/* What another series of the same host says at the same time. */
 static double
-drawn(const struct series *s, double v)
+beside(
+    const struct model *m, const struct series *s, const char *metric, size_t k)
 {
-	return s->unit != NULL && strcmp(s->unit, "permille") == 0 ? v / 10 : v;
+	for (size_t i = 0; i < m->nseries; i++)
+		if (strcmp(m->series[i].host, s->host) == 0 &&
+		    strcmp(m->series[i].metric, metric) == 0 &&
+		    k < m->series[i].len &&
+		    m->series[i].pt[k].at == s->pt[k].at)
+			return m->series[i].pt[k].v;
+	return 0;
+}
+
+/* Point k of a series as it is drawn: per cent, bytes. */
+static double
+drawn(const struct model *m, const struct series *s, size_t k)
+{
+	double v = s->pt[k].v;
+
+	if (strcmp(s->metric, "cpu.user") == 0)
+		v += beside(m, s, "cpu.system", k) +
+		     beside(m, s, "cpu.steal", k);
+	if (s->unit != NULL && strcmp(s->unit, "permille") == 0)
+		v /= 10;
+	return v;
+}
+
+bool
+chart_cpu(const struct model *m, const char *host, struct plot_series *to)
+{
+	const struct series *s = series_of(m, host, &line[0]);
+
+	for (size_t k = 0; s != NULL && k < s->len; k++)
+		plot_add(to, s->pt[k].at, drawn(m, s, k), 0);
+	return s != NULL;
 }
 
 /* The greatest value in a column over all hosts, so that rows compare. */
 static double
-top_of(const struct model *m, int k)
+top_of(const struct model *m, int column)
 {
 	double hi = 0;
 
 	for (size_t i = 0; i < m->nseries; i++)
-		for (size_t j = 0; j < m->series[i].len; j++)
-			if (column_of(m->series[i].metric) == k)
-				hi = fmax(hi,
-				    drawn(&m->series[i], m->series[i].pt[j].v));
+		for (int l = 0; l < NLINES; l++) {
+			const struct series *s = &m->series[i];
+
+			if (line[l].column != column ||
+			    (strcmp(s->metric, line[l].metric) != 0 &&
+				strcmp(s->metric, line[l].funkload) != 0))
+				continue;
+			for (size_t k = 0; k < s->len; k++)
+				hi = fmax(hi, drawn(m, s, k));
+		}
 	return hi;
 }
 
 static void
 host_panel(
-    const struct report *r, struct plot_panel *p, const char *host, int k)
+    const struct report *r, struct plot_panel *p, const char *host, int column)
 {
 	const struct model *m = r->m;
-	size_t n = 0;
 
-	for (size_t i = 0; i < m->nseries && n < LINES; i++) {
-		const struct series *s = &m->series[i];
-		struct plot_series *line;
+	for (int l = 0; l < NLINES; l++) {
+		const struct series *s = series_of(m, host, &line[l]);
+		struct plot_series *to;
 
-		if (strcmp(s->host, host) != 0 || column_of(s->metric) != k)
+		if (s == NULL || line[l].column != column)
 			continue;
-		line = plot_series(p, PLOT_LINE, colour[n++], 1.5);
-		line->label = s->metric;
-		for (size_t j = 0; j < s->len; j++)
-			plot_add(line, s->pt[j].at, drawn(s, s->pt[j].v), 0);
+		to = plot_series(p, PLOT_LINE, line[l].colour, 1.5);
+		to->label = line[l].label;
+		for (size_t k = 0; k < s->len; k++)
+			plot_add(to, s->pt[k].at, drawn(m, s, k), 0);
 	}
-	plot_axis_rate(&p->y, top_of(m, k));
+	plot_axis_rate(&p->y, column == 0 ? 100 : top_of(m, column));
 	p->y.grid = true;
 }
 
@@ -106,8 +143,8 @@ node_panel(const struct report *r, struct plot_panel *p)
 }
 
 /* The hosts that are drawn, in the order they come. */
-static size_t
-hosts_of(const struct model *m, const char *host[HOSTS])
+size_t
+chart_hosts_of(const struct model *m, const char *host[HOSTS])
 {
 	size_t n = 0;
 
@@ -116,8 +153,9 @@ hosts_of(const struct model *m, const char *host[HOSTS])
 
 		while (k < n && strcmp(host[k], m->series[i].host) != 0)
 			k++;
-		if (k == n && column_of(m->series[i].metric) >= 0)
-			host[n++] = m->series[i].host;
+		for (int l = 0; l < NLINES && k == n; l++)
+			if (series_of(m, m->series[i].host, &line[l]) != NULL)
+				host[n++] = m->series[i].host;
 	}
 	return n;
 }
@@ -128,7 +166,7 @@ chart_hosts(const struct report *r)
 	static char title[HOSTS][3][64];
 	const struct model *m = r->m;
 	const char *host[HOSTS];
-	size_t n = hosts_of(m, host), selves = 0;
+	size_t n = chart_hosts_of(m, host), selves = 0;
 	struct plot_chart *c;
 	struct plot_panel *p;
 	double y = 24;
@@ -145,11 +183,11 @@ chart_hosts(const struct report *r)
 			bool last = i + 1 == n && selves == 0;
 
 			p = plot_panel(
-			    c, 48 + 310 * k, 288 + 310 * k, y, y + 70);
+			    c, 48 + 312 * k, 262 + 312 * k, y, y + 70);
 			host_panel(r, p, host[i], k);
 			snprintf(title[i][k], sizeof(title[i][k]), "%s: %s",
 			    text_middle(name, sizeof(name), host[i], 20),
-			    column[k].title);
+			    column_title[k]);
 			p->title = title[i][k];
 			chart_time_axis(r, p, false, last);
 		}

@@ -52,16 +52,16 @@ alarm_word(FILE *f, const char *word, bool bad)
 static void
 fill(FILE *f, size_t at, size_t indent, const char *s)
 {
-	while (*s != '\0') {
-		size_t n = strcspn(s, " \n"), len;
-		char word[256];
+	char word[256];
 
-		if (n == 0) {
-			s++;
-			continue;
-		}
+	while (*(s += strspn(s, " \n")) != '\0') {
+		size_t n = strcspn(s, " \n"), len;
+
 		snprintf(word, sizeof(word), "%.*s", n > 250 ? 250 : (int)n, s);
+		s += n;
 		len = text_len(word);
+		if (len > WIDTH - indent - 1)
+			len = WIDTH - indent - 1; /* what is longer is cut */
 		if (at > indent && at + 1 + len > WIDTH) {
 			fprintf(f, "\n%*s", (int)indent, "");
 			at = indent;
@@ -69,9 +69,7 @@ fill(FILE *f, size_t at, size_t indent, const char *s)
 			putc(' ', f);
 			at++;
 		}
-		text_show(f, word, 0);
-		at += len;
-		s += n;
+		at += text_show(f, word, len);
 	}
 	putc('\n', f);
 }
@@ -158,18 +156,18 @@ cycles(const struct report *r, FILE *f)
 	static const double q[] = {0.5, 0.95, 0.99, 0.999, 1};
 	const struct model *m = r->m;
 
-	fprintf(f, "%10s%10s%7s%8s%8s%8s%8s%8s%8s%6s\n",
+	fprintf(f, "%10s%9s%6s%8s%8s%8s%8s%8s%8s%6s\n",
 	    m->open ? "arrivals" : "load", "OK req/s", "err %", "mean", "p50",
 	    "p95", "p99", "p99.9", "max", "gap s");
 	for (size_t i = 0; i < m->cycles; i++) {
 		const struct cycle *c = &m->cycle[i];
 
 		right(f, c->name, 10);
-		right(f, show_rate(cycle_rate(c)), 10);
+		right(f, show_rate(cycle_rate(c)), 9);
 		right(f,
 		    show_percent((int64_t)dist_failed(&c->req),
 			(int64_t)dist_ended(&c->req)),
-		    7);
+		    6);
 		right(f, dist_mean(&c->req), 8);
 		for (size_t k = 0; k < 5; k++)
 			right(f, dist_show(&c->req, q[k]), 8);

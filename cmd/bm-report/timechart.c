@@ -180,21 +180,17 @@ chart_busy(const struct model *m, const struct node *d, struct plot_series *s)
 static void
 cpu_panel(const struct report *r, struct plot_panel *p)
 {
-	static const char *const colour[] = {
-	    "s4", "s2", "s6", "s3", "s5", "s1"};
+	static const char *const colour[] = {"s4", "s2", "s6", "s3"};
 	const struct model *m = r->m;
-	size_t n = 0;
+	const char *host[CHART_HOSTS_MAX];
+	size_t hosts = chart_hosts_of(m, host), n = 0;
 
-	for (size_t i = 0; i < m->nseries && n < 6; i++) {
-		const struct series *s = &m->series[i];
-		struct plot_series *line;
+	for (size_t i = 0; i < hosts; i++) {
+		struct plot_series *line =
+		    plot_series(p, PLOT_LINE, colour[i], 1.5);
 
-		if (strcmp(s->metric, "cpu") != 0)
-			continue;
-		line = plot_series(p, PLOT_LINE, colour[n++], 1.5);
-		line->label = s->host;
-		for (size_t k = 0; k < s->len; k++)
-			plot_add(line, s->pt[k].at, s->pt[k].v / 10, 0);
+		line->label = host[i];
+		n += chart_cpu(m, host[i], line);
 	}
 	p->y.label = n > 0 ? "CPU %" : "generator %";
 	for (size_t i = 0; i < m->nodes && n < 1; i++) {
