@@ -73,7 +73,7 @@ while [ $# -gt 0 ]; do
 	shift
 	case $word in
 	--) break ;;
-	-h|--help) usage; exit 0 ;;
+	-h|--help) usage || exit 2; exit 0 ;;
 	-v|--verbose) verbose=yes ;;
 	--*=*)
 		letter=$(letter_of "${word%%=*}")

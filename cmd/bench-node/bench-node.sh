@@ -6,7 +6,7 @@ set -u
 
 usage='usage: bench-node [bm-load options and operands]'
 if [ "${1:-}" = -h ]; then
-	echo "$usage"
+	echo "$usage" || exit 2
 	exit 0
 fi
 

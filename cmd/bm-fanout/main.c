@@ -21,7 +21,7 @@
 #include "summary.h"
 
 static const char usage_text[] =
-	"usage: bm-fanout [-BKqv] [-E name=value]... [-e rsh] [-f file]... "
+	"bm-fanout [-BKqv] [-E name=value]... [-e rsh] [-f file]... "
 	"[-j max]\n\t[-k count] [-n count] [-o dir] [-r run] [-T time] "
 	"[-x dir] nodes [--] command...";
 

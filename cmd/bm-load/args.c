@@ -9,7 +9,7 @@
 #include "mem.h"
 
 static const char usage[] =
-    "usage: bm-load [-146aBKkLNPpqvz] [-b address]... [-C cafile] [-c users]\n"
+    "bm-load [-146aBKkLNPpqvz] [-b address]... [-C cafile] [-c users]\n"
     "	[-D time] [-d data]... [-f conf] [-G time] [-i node/nodes] [-j procs]\n"
     "	[-l label] [-M time] [-m time] [-n count] [-o codes] [-R rates]\n"
     "	[-r host:port:address]... [-S seed] [-s time] [-T time] [-t time]\n"

@@ -20,7 +20,7 @@
 #include "tls.h"
 
 #define USAGE \
-	"usage: bm-mock [-a address] [-c cert -k key] [-j procs] [-l log] " \
+	"bm-mock [-a address] [-c cert -k key] [-j procs] [-l log] " \
 	"[-p port] " \
 	"[schedule...]"
 

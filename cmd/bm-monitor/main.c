@@ -13,7 +13,7 @@
 #include "stream.h"
 
 #define USAGE \
-	"usage: bm-monitor [-B] [-d interface]... [-H name] [-i time] " \
+	"bm-monitor [-B] [-d interface]... [-H name] [-i time] " \
 	"[-n count] [-P root]"
 
 static struct proc proc = {.root = "/proc"};

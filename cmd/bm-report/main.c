@@ -16,7 +16,7 @@
 #include "plain.h"
 #include "report.h"
 
-static const char usage_text[] = "usage: bm-report [-HJlq] [-a seconds] "
+static const char usage_text[] = "bm-report [-HJlq] [-a seconds] "
 				 "[-e check]... [file | directory]...";
 
 static bool Hflag, Jflag, lflag, qflag;

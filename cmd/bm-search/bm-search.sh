@@ -126,7 +126,7 @@ low='' high='' checks='' confirmations=1
 while getopts :e:hl:n:u: option; do
 	case $option in
 	e) checks="$checks -e $(quoted "$OPTARG")" ;;
-	h) printf '%s\n' "$usage"; exit 0 ;;
+	h) printf '%s\n' "$usage" || exit 2; exit 0 ;;
 	l) number -l "$OPTARG" 1; low=$OPTARG ;;
 	n) number -n "$OPTARG" 0; confirmations=$OPTARG ;;
 	u) number -u "$OPTARG" 1; high=$OPTARG ;;
