@@ -295,14 +295,14 @@ lost_tests(
 	    .node = p->node,
 	    .nodes = p->nodes,
 	    .worker = number,
-	    .workers = c->n,
+	    .workers = plan_crew(p, cycle),
 	    .poisson = p->poisson};
 	int64_t n, begun = g->cycle == cycle ? g->begun : 0;
 
 	for (n = c->hand[number].ended; n < begun; n++)
 		lost_line(c, cycle, RESULT_CUT, 0, 0);
 	c->due += begun;
-	if (!p->open || p->count > 0)
+	if (!p->open || p->count > 0 || number >= pace.workers)
 		return;
 	pace_init(&pace, p->seed, cycle);
 	for (n = 0; pace.due_ns < end_ns; pace_next(&pace))

@@ -22,9 +22,9 @@
 struct hand {
 	pid_t pid;
 	int orders, rows; /* pipes; -1: it has died */
-	struct buf in;	  /* a frame that came in part */
-	bool done;	  /* with the cycle */
-	int64_t ended;	  /* tests due in the window that its rows tell of */
+	struct buf in;    /* a frame that came in part */
+	bool done;        /* with the cycle */
+	int64_t ended;    /* tests due in the window that its rows tell of */
 };
 
 struct crew {
@@ -38,17 +38,17 @@ struct crew {
 	int64_t due, tests[RESULT_N], resp;
 
 	/* Of the run. */
-	int64_t lines;	    /* resp, page and test lines */
-	int64_t oks;	    /* tests that were ok */
-	char lost[200];	    /* the first worker that died, and why; or "" */
+	int64_t lines;  /* resp, page and test lines */
+	int64_t oks;    /* tests that were ok */
+	char lost[200]; /* the first worker that died, and why; or "" */
 };
 
 /*
  * Start plan->workers processes and wait until all are prepared. Dies where
  * that fails.
  */
-void crew_start(struct crew *, const struct plan *, struct world *,
-    struct spill *out);
+void crew_start(
+    struct crew *, const struct plan *, struct world *, struct spill *out);
 
 /* An order to all. A cycle's also begins its books. */
 void crew_order(struct crew *, const struct order *);

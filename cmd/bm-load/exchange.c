@@ -98,7 +98,7 @@ end(struct exchange *x, enum exchange_result result)
 	x->result = result;
 	x->phase = PHASE_OVER;
 	deadline_del(x);
-	in_total += x->http.received;
+	in_total += x->received;
 	out_total += x->sent;
 	if (result == EXCHANGE_OK && x->http.keep && conn_pending(x->conn)) {
 		x->http.anomaly = true;
@@ -339,7 +339,7 @@ reset(struct exchange *x)
 {
 	x->message[0] = '\0';
 	x->connect_ns = x->tls_ns = x->ttfb_ns = -1;
-	x->sent = 0;
+	x->sent = x->received = 0;
 	x->out = 0;
 	x->shake_ns = 0;
 	x->resent = x->resumed = x->anomaly = x->refused = false;
@@ -422,9 +422,12 @@ digest(struct exchange *x, char *p, size_t n)
 	return e;
 }
 
-/* The answer is whole, or will never be. Returns true. */
+/*
+ * The answer is whole, or will never be; `why`: of the connection, may be "".
+ * Returns true.
+ */
 static bool
-conclude(struct exchange *x, enum http_event e)
+conclude(struct exchange *x, enum http_event e, const char *why)
 {
 	x->end_ns = x->last_ns;
 	if (e == HTTP_DONE) {
@@ -433,7 +436,8 @@ conclude(struct exchange *x, enum http_event e)
 			x->out_broken = true;
 		end(x, EXCHANGE_OK);
 	} else {
-		snprintf(x->message, sizeof(x->message), "%s", x->http.error);
+		snprintf(x->message, sizeof(x->message), "%s%s%s",
+		    x->http.error, *why != '\0' ? ": " : "", why);
 		end(x, EXCHANGE_ERROR);
 	}
 	return true;
@@ -458,7 +462,7 @@ closed(struct exchange *x, ptrdiff_t k)
 		lost(x, "closed before", why);
 		return true;
 	}
-	return conclude(x, http_eof(&x->http, k == 0));
+	return conclude(x, http_eof(&x->http, k == 0), why);
 }
 
 /* Take in what has come. Returns whether the exchange is over. */
@@ -480,12 +484,13 @@ receive(struct exchange *x)
 		if (k <= 0)
 			return closed(x, k);
 		x->last_ns = clock_mono();
+		x->received += k;
 		if (x->ttfb_ns == -1)
 			x->ttfb_ns =
 			    x->mark_ns != 0 ? x->last_ns - x->mark_ns : 0;
 		e = digest(x, reading, have + (size_t)k);
 		if (e != HTTP_MORE)
-			return conclude(x, e);
+			return conclude(x, e, "");
 		/* TLS gives a record at a time: ask until it has none. */
 		if ((size_t)k < room && x->conn->tls == NULL)
 			return false;

@@ -38,7 +38,7 @@ struct exchange {
 	int64_t start_ns, end_ns;
 	int64_t connect_ns, tls_ns; /* how long; -1: connection reused */
 	int64_t ttfb_ns;	    /* -1: no byte came */
-	int64_t sent;		    /* bytes */
+	int64_t sent, received;	    /* bytes */
 	bool resent;		    /* again, on a fresh connection */
 	bool resumed;		    /* TLS session */
 	bool anomaly;

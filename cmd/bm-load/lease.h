@@ -16,7 +16,7 @@ struct lease {
 	char line[128]; /* one that came in part */
 	int n;
 	bool has_go, has_abort, ended; /* what came; end of stdin */
-	int64_t go_ns;	 /* the run epoch */
+	int64_t go_ns;                 /* the run epoch */
 	int64_t ping_ns; /* when the last ping came; 0: none yet */
 };
 

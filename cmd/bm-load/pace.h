@@ -20,10 +20,10 @@ struct pace {
 	int node, nodes;
 	int worker, workers;
 	bool poisson;
-	int64_t k;	/* number of this worker's next arrival */
+	int64_t k;      /* number of this worker's next arrival */
 	int64_t due_ns; /* when it is due */
 	struct rng rng; /* Poisson only */
-	double sum;	/* of the gaps so far, in mean gaps */
+	double sum;     /* of the gaps so far, in mean gaps */
 };
 
 /*

@@ -1,8 +1,6 @@
 /* How much load, when? */
 #include "plan.h"
 
-#include <limits.h>
-
 #include "mem.h"
 
 static void
@@ -51,6 +49,14 @@ plan_cycles(struct plan *p, const int64_t *users, size_t nusers,
 	}
 	plan_shift(p, 0, 0);
 	return NULL;
+}
+
+int
+plan_crew(const struct plan *p, int k)
+{
+	int users = p->cycle[k].users;
+
+	return users < p->workers ? users : p->workers;
 }
 
 int64_t

@@ -17,10 +17,10 @@
 struct frame {
 	uint32_t bytes; /* of lines, behind this head */
 	int32_t cycle;
-	uint32_t resp;		  /* `resp` lines in it */
-	uint32_t lines;		  /* resp, page and test lines in it */
+	uint32_t resp;            /* `resp` lines in it */
+	uint32_t lines;           /* resp, page and test lines in it */
 	uint32_t tests[RESULT_N]; /* tests due in the window that ended */
-	uint32_t done;		  /* the worker is through with the cycle */
+	uint32_t done;            /* the worker is through with the cycle */
 };
 
 enum { ROWS_FRAME_MAX = 1 << 17 }; /* bytes of lines in a frame, at most */

@@ -14,8 +14,8 @@ struct run {
 	struct world *world;
 	const char *id;
 	struct buf conf; /* the lines that stand for the plan */
-	bool barrier;	 /* -B */
-	bool quiet;	 /* -q */
+	bool barrier;    /* -B */
+	bool quiet;      /* -q */
 };
 
 /*

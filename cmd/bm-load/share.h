@@ -13,17 +13,17 @@
  * this way but `begun`, which has to outlive a worker that is killed.
  */
 struct gauge {
-	int64_t cycle;	  /* the one under way */
+	int64_t cycle;    /* the one under way */
 	int64_t began_ns; /* when the first cycle began, in truth; 0: not yet */
-	int64_t begun;	  /* tests of it that were due in its window */
-	int64_t open;	  /* connections */
-	int64_t busy;	  /* users in a test */
-	int64_t behind;	  /* tests due and not begun, now (-R) */
-	int64_t cpu_ns;	  /* processor time used */
+	int64_t begun;    /* tests of it that were due in its window */
+	int64_t open;     /* connections */
+	int64_t busy;     /* users in a test */
+	int64_t behind;   /* tests due and not begun, now (-R) */
+	int64_t cpu_ns;   /* processor time used */
 	int64_t held_ns;  /* time lost because the parent took no rows */
 	int64_t out, in;  /* bytes */
 	int64_t ok, bad;  /* answers */
-	uint32_t lag[HDR_BUCKETS]; /* how late things were done, us */
+	uint32_t lag[HDR_BUCKETS];   /* how late things were done, us */
 	uint32_t total[HDR_BUCKETS]; /* service times of ok answers, us */
 };
 

@@ -16,9 +16,9 @@ struct spill {
 	size_t piece; /* most bytes a write */
 	char *mem;
 	size_t at, end, cap; /* waiting: mem[at..end), then the file */
-	int file;	     /* -1: none yet */
+	int file;            /* -1: none yet */
 	int64_t file_at, file_end;
-	bool told;	 /* that it spills */
+	bool told;          /* that it spills */
 	int64_t since_ns;   /* when fd was first found not ready; 0: it is */
 	int64_t stalled_ns; /* time that it was not, in all */
 };

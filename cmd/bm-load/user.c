@@ -52,10 +52,13 @@ placed(const struct user *u, int64_t ns)
 	return us(ns - u->stage->shift.begin_ns);
 }
 
+/* Whole microseconds between two such offsets, so that they add up. */
 static int64_t
-lateness(const struct user *u, int64_t late_ns)
+lateness(const struct user *u, int64_t due_ns, int64_t start_ns)
 {
-	return u->stage->scheduled ? us(late_ns) : -1;
+	if (!u->stage->scheduled)
+		return -1;
+	return placed(u, start_ns) - placed(u, due_ns);
 }
 
 /* Methods in lower case: the types of the pages' own requests. */
@@ -159,13 +162,15 @@ tell_request(struct user *u, const struct outcome *o, bool whole)
 	r.code = x->result == EXCHANGE_OK ? x->http.status : 0;
 	r.result = o->result;
 	r.start = placed(u, x->start_ns);
-	r.late = u->page_requests == 1 ? lateness(u, u->page_late_ns) : -1;
+	r.late = u->page_requests > 1
+		     ? -1
+		     : lateness(u, u->page_due_ns, x->start_ns);
 	r.connect = x->connect_ns < 0 ? -1 : us(x->connect_ns);
 	r.tls = x->tls_ns < 0 ? -1 : us(x->tls_ns);
 	r.ttfb = x->ttfb_ns < 0 ? -1 : us(x->ttfb_ns);
 	r.total = total;
 	r.sent = x->sent;
-	r.received = x->http.received;
+	r.received = x->received;
 	r.flags = flags_of(u, whole);
 	r.url = shown_url(u);
 	r.message = o->message;
@@ -183,7 +188,7 @@ tell_page(struct user *u, const struct outcome *o)
 	    .step = u->entry->step,
 	    .result = o->result,
 	    .start = placed(u, u->page_start_ns),
-	    .late = lateness(u, u->page_late_ns),
+	    .late = lateness(u, u->page_due_ns, u->page_start_ns),
 	    .total = us(o->end_ns - u->page_start_ns),
 	    .requests = u->page_requests,
 	    .flags = u->counted ? "" : "w",
@@ -200,7 +205,7 @@ tell_test(struct user *u, const struct outcome *o)
 	    .scenario = u->play.scenario->number,
 	    .result = o->result,
 	    .start = placed(u, u->test_start_ns),
-	    .late = lateness(u, u->test_late_ns),
+	    .late = lateness(u, u->test_due_ns, u->test_start_ns),
 	    .total = us(o->end_ns - u->test_start_ns),
 	    .connected = us(u->asked_ns),
 	    .pages = u->pages,
@@ -274,6 +279,19 @@ end_page(struct user *u, const struct outcome *o)
 		next_page(u, o->result == RESULT_OK, o->end_ns + u->pause_ns);
 }
 
+/* The first request of a page has begun when it began. */
+static void
+date_page(struct user *u)
+{
+	if (u->page_requests > 1)
+		return;
+	u->page_start_ns = u->exchange.start_ns;
+	if (u->pages == 1) {
+		u->test_due_ns = u->page_due_ns;
+		u->test_start_ns = u->page_start_ns;
+	}
+}
+
 /*
  * The request was not even built: it is told, as an error of no length, and
  * ends the test, since it would not get better.
@@ -284,6 +302,7 @@ unsent(struct user *u, const char *message)
 	struct outcome o = {RESULT_ERROR, message, clock_mono()};
 
 	exchange_void(&u->exchange, o.end_ns);
+	date_page(u);
 	tell_request(u, &o, u->page_requests == 1);
 	end_test(u, &o);
 }
@@ -313,14 +332,7 @@ ask(struct user *u)
 static void
 begin_page(struct user *u)
 {
-	int64_t now = clock_mono();
-
-	u->page_start_ns = now;
-	u->page_late_ns = now - u->page_due_ns;
-	if (u->pages++ == 0) {
-		u->test_start_ns = now;
-		u->test_late_ns = u->page_late_ns;
-	}
+	u->pages++;
 	u->page_requests = 1;
 	u->requests++;
 	u->hops.n = 0;
@@ -383,8 +395,7 @@ user_begin(struct user *u, int64_t due_ns)
 	u->home = NULL;
 	u->asked_ns = u->pause_ns = 0;
 	u->pages = u->requests = u->redirects = u->resources = 0;
-	u->test_start_ns = due_ns;
-	u->test_late_ns = 0;
+	u->test_due_ns = u->test_start_ns = due_ns;
 	play_begin(&u->play, world_pick(s->world), u->guest);
 	next_page(u, true, due_ns);
 }
@@ -473,6 +484,8 @@ answered(struct exchange *x)
 {
 	struct user *u = x->owner;
 	struct outcome o;
+
+	date_page(u);
 
 	if (x->http.has_cookie)
 		guest_cookies(u->guest, u->request.url,

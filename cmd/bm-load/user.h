@@ -58,22 +58,22 @@ struct user {
 	struct guest *guest;
 	struct rng rng;
 	struct conn *idle; /* kept-alive connections */
-	int failures;	   /* tests in a row that got no connection */
-	int64_t due_ns;	   /* when the next test is due, resting or not */
-	bool spent;	   /* its data is used up: it begins no test */
+	int failures;      /* tests in a row that got no connection */
+	int64_t due_ns;    /* when the next test is due, resting or not */
+	bool spent;        /* its data is used up: it begins no test */
 
 	/* The test. */
 	struct play play;
 	const struct entry *entry;
 	bool counted; /* it was due in the window */
 	struct target *home;
-	int64_t test_start_ns, test_late_ns, asked_ns;
+	int64_t test_due_ns, test_start_ns, asked_ns;
 	int pages, requests, redirects, resources;
 	struct outcome last; /* of its last page */
 	int64_t pause_ns;    /* after that page */
 
 	/* The page. */
-	int64_t page_due_ns, page_start_ns, page_late_ns;
+	int64_t page_due_ns, page_start_ns;
 	int page_requests;
 	struct buf hops; /* URLs of the redirects followed */
 

@@ -147,7 +147,7 @@ begin_arrivals(int cycle)
 	    .node = p->node,
 	    .nodes = p->nodes,
 	    .worker = me->number,
-	    .workers = p->workers,
+	    .workers = plan_crew(p, cycle),
 	    .poisson = p->poisson};
 	pace_init(&pace, p->seed, cycle);
 	ahead = pace;
@@ -178,9 +178,12 @@ begin_cycle(const struct order *o)
 	forget_counts();
 	me->gauge->begun = 0;
 	me->gauge->cycle = o->cycle;
-	left = p->count == 0 ? INT64_MAX
-			     : plan_share(p->count, me->number, p->workers);
 	playing = worker_users(p, me->number, p->cycle[o->cycle].users);
+	left = p->count == 0
+		   ? INT64_MAX
+		   : plan_share(p->count, me->number, plan_crew(p, o->cycle));
+	if (playing == 0)
+		left = 0;
 	running = true;
 	ended = false;
 	if (p->open)
