@@ -203,11 +203,13 @@ LOAD_OBJ = \
 	cmd/bm-load/share.o \
 	cmd/bm-load/spill.o \
 	cmd/bm-load/target.o \
+	cmd/bm-load/tell.o \
 	cmd/bm-load/timer.o \
 	cmd/bm-load/tls.o \
 	cmd/bm-load/tlswords.o \
 	cmd/bm-load/trust.o \
 	cmd/bm-load/user.o \
+	cmd/bm-load/visit.o \
 	cmd/bm-load/worker.o
 
 LOAD_HDR = \
@@ -227,11 +229,13 @@ LOAD_HDR = \
 	cmd/bm-load/share.h \
 	cmd/bm-load/spill.h \
 	cmd/bm-load/target.h \
+	cmd/bm-load/tell.h \
 	cmd/bm-load/timer.h \
 	cmd/bm-load/tls.h \
 	cmd/bm-load/tlswords.h \
 	cmd/bm-load/trust.h \
 	cmd/bm-load/user.h \
+	cmd/bm-load/visit.h \
 	cmd/bm-load/worker.h
 
 DIFF_PURE = \

@@ -36,6 +36,15 @@ struct stage {
 	bool scheduled; /* there are pauses or a schedule: `late` is told */
 };
 
+/* One request of a page under way: its own, or one of its resources'. */
+struct part {
+	struct user *user;
+	struct request request;
+	struct exchange exchange;
+	struct slice type; /* "get", "redirect", "image", ... */
+	int number;	   /* place in the page's list, from 1 */
+};
+
 enum user_state {
 	USER_RESTING, /* between tests: no timer, or that of the next test */
 	USER_WAITING, /* before a page */
@@ -74,13 +83,10 @@ struct user {
 
 	/* The page. */
 	int64_t page_due_ns, page_start_ns;
-	int page_requests;
-	struct buf hops; /* URLs of the redirects followed */
-
-	/* The request. */
-	struct slice type;
-	struct request request;
-	struct exchange exchange;
+	int page_requests, hops;
+	struct buf hop_urls; /* of the redirects followed, each with LF */
+	bool hopeless;	     /* a request of it can't be built */
+	struct part own;     /* its own request, and what it redirects to */
 };
 
 /*
@@ -103,7 +109,7 @@ void user_wake(struct user *);
 /* End the test under way as cut, or leave a resting user alone. */
 void user_cut(struct user *);
 
-/* Tell of a test that was due at due_ns and will never be begun. */
-void user_behind(struct stage *, int64_t due_ns, int64_t now_ns);
+/* Is a page's own request all there is to the test it is playing? */
+bool user_single(const struct user *);
 
 #endif

@@ -13,6 +13,7 @@
 #include "mem.h"
 #include "pace.h"
 #include "target.h"
+#include "tell.h"
 #include "user.h"
 #include "worker.h"
 
@@ -200,7 +201,7 @@ end_window(int64_t now_ns)
 	if (!stage.plan->open)
 		return;
 	while (left > 0 && pace.due_ns < stage.shift.end_ns) {
-		user_behind(&stage, pace.due_ns, now_ns);
+		tell_behind(&stage, pace.due_ns, now_ns);
 		pace_next(&pace);
 	}
 	me->gauge->behind = 0;
