@@ -29,6 +29,7 @@ JOBS = 2
 BIN = \
 	bin/bm-diff \
 	bin/bm-fanout \
+	bin/bm-load \
 	bin/bm-merge \
 	bin/bm-mock \
 	bin/bm-monitor \
