@@ -439,13 +439,18 @@ FUZZ = \
 
 FUZZ_TIME = 60
 
+# Servers and proxies that tests need, of one file each.
+AID = t/rawd
+
 # Debian packages: to build, for the demo, and for the tests.
 DEPS = \
+	apache2 \
 	build-essential \
 	busybox \
 	curl \
 	fish \
 	gnuplot-nox \
+	haproxy \
 	iproute2 \
 	iptables \
 	jq \
@@ -458,6 +463,7 @@ DEPS = \
 	openssl \
 	procps \
 	shellcheck \
+	stunnel4 \
 	tcsh \
 	zlib1g-dev
 
@@ -543,7 +549,7 @@ t/u_monitor.t: $(MONITOR_OBJ)
 deps:
 	@sh t/deps $(DEPS)
 
-check: all $(FUZZ) $(UNIT)
+check: all $(AID) $(FUZZ) $(UNIT)
 	@JOBS=$(JOBS) sh t/run $(T)
 
 asan:
@@ -551,6 +557,9 @@ asan:
 	$(MAKE) check \
 	    CFLAGS="-O1 -g -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer -Wno-format-truncation"
 	$(MAKE) clean
+
+$(AID): t/http_cases.h
+	$(CC) $(BM_CFLAGS) -o $@ $@.c
 
 fuzz:
 	$(MAKE) clean
@@ -596,6 +605,7 @@ uninstall:
 
 clean:
 	rm -f lib/*.o lib/*.a cmd/*/*.o cmd/*/*.a t/u_*.t t/fuzz_*.t bin/bm-* bin/bench-*
+	rm -f $(AID)
 	rm -rf t/fuzzed
 
 .PHONY: all asan check clean deps format fuzz install lint uninstall
