@@ -359,7 +359,7 @@ monitor_hosts() {
 }
 
 start_monitors() {
-	bm-fanout ${BM_RSH:+-e "$BM_RSH"} -q -B -k $number -r "$run_id-monitor" -o "$stage/monitor" \
+	bm-fanout -q -B -k $number -r "$run_id-monitor" -o "$stage/monitor" \
 	    "$stage/monitors" -- bm-monitor -B -H '{node}' \
 	    >"$stage/monitor.tsv" 2>"$stage/monitor.err" &
 	monitor_pid=$!
@@ -431,7 +431,6 @@ finished() {
 set -- -B -r "$run_id" -o "$(absolute "$run_dir")"
 [ -z "$node_work" ] || set -- "$@" -x "$node_work"
 [ -z "$num_nodes" ] || set -- "$@" -n "$num_nodes"
-[ -z "${BM_RSH:-}" ] || set -- "$@" -e "$BM_RSH"
 if [ -n "$verbose" ]; then
 	set -- "$@" -v
 elif [ ! -t 2 ]; then
