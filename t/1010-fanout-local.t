@@ -23,6 +23,14 @@ t 'it runs in a private folder of its own, which is gone afterwards' '
 	same want.sorted got
 	[ ! -e ws/R1 ]'
 
+t 'nodes on one host leave no folder either, with -B or without' '
+	echo "n0*3" >nodes3
+	fan -x "$T_DIR/ws1" -r R1 nodes3 -- true
+	[ "$(ls ws1)" = "" ]
+	fan -B -x "$T_DIR/ws1" -r R1 nodes3 -- sh "$T_SRC/node.sh" 0 >out
+	[ "$(grep -c "^end.*ok" out)" -eq 3 ]
+	[ "$(ls ws1)" = "" ]'
+
 t 'what a node leaves in its folder stays' '
 	fan -x "$T_DIR/ws2" -r R1 nodes1 -- touch left
 	[ -e ws2/R1/node0/left ]'

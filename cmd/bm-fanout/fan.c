@@ -313,7 +313,7 @@ read_all(struct fan *f)
 		if (p[1].revents != 0)
 			node_read_err(n, f->plan);
 		if (opening && !n->task.opening)
-			f->hosts[n->name->host_nr].opening--;
+			host_opened(&f->hosts[n->name->host_nr], &n->task);
 	}
 	for (i = 0; i < f->n_hosts; i++, p += 2) {
 		if (p[0].revents != 0)

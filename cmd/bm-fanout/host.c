@@ -51,6 +51,7 @@ static int
 start_scp(struct host *h, const struct plan *p)
 {
 	struct scp_words w = {{NULL, 0, 0}, {NULL, 0, 0}};
+	struct buf dir = {NULL, 0, 0};
 	char bin[4200], files[4200], *from[2];
 	struct args a;
 	size_t i;
@@ -66,9 +67,11 @@ start_scp(struct host *h, const struct plan *p)
 		continue;
 	if (i < p->stage.n)
 		from[n++] = files;
-	remote_scp(&p->remote, h->name, from, n, h->dir, &w, &a);
+	buf_fmt(&dir, "%s/%s/host%d", h->dir, p->run, h->nr);
+	remote_scp(&p->remote, h->name, from, n, buf_cstr(&dir), &w, &a);
 	r = task_start(&h->task, a.v, -1);
 	e = errno;
+	buf_free(&dir);
 	buf_free(&w.target);
 	buf_free(&w.user);
 	errno = e;
@@ -84,7 +87,7 @@ start_put(struct host *h, const struct plan *p)
 
 	if (fd < 0)
 		return -1;
-	plan_host(p, h->nr, SCRIPT_PUT, h->task.token, &string);
+	plan_host(p, h->nr, SCRIPT_PUT, h->task.token, h->dir, &string);
 	buf_chr(&string, ' ');
 	quote_word(&string, c->to);
 	buf_str(&string, c->program ? " 700" : " 600");
@@ -103,8 +106,12 @@ host_start(struct host *h, const struct plan *p)
 	if (h->state == HOST_COPY)
 		return p->remote.via == VIA_SSH ? start_scp(h, p) :
 		    start_put(h, p);
-	plan_host(p, h->nr, h->state == HOST_CLEAN ? SCRIPT_CLEAN : SCRIPT_PREPARE,
-	    h->task.token, &string);
+	if (h->state == HOST_CLEAN)
+		plan_host(p, h->nr, SCRIPT_CLEAN, h->task.token, h->dir,
+		    &string);
+	else
+		plan_host(p, h->nr, SCRIPT_PREPARE, h->task.token, p->dir,
+		    &string);
 	return start_string(h, p, &string, -1);
 }
 
@@ -137,6 +144,14 @@ void
 host_narrow(struct host *h)
 {
 	h->window = h->window > 1 ? h->window / 2 : 1;
+}
+
+void
+host_opened(struct host *h, struct task *t)
+{
+	h->opening--;
+	if (h->dir == NULL && strcmp(t->word, "ok") == 0)
+		h->dir = xstrdup(buf_cstr(&t->rest));
 }
 
 /* Doubling, and up to as much again by chance, so that those who were

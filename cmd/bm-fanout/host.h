@@ -24,7 +24,7 @@ struct host {
 	int first;                    /* that node's number */
 	enum host_state state;
 	struct task task;
-	char *dir;     /* its workspace for this run */
+	char *dir;     /* where its workspaces are */
 	size_t put;    /* without scp: the next file to copy */
 	int window;    /* connections being opened to it at once, at most */
 	int opening;   /* how many there are */
@@ -42,6 +42,9 @@ void host_read_err(struct host *);
 
 /* Its task has ended: go to the next state, or try again later. */
 void host_end(struct host *, const struct plan *);
+
+/* One of its nodes has said hello: one less being opened. */
+void host_opened(struct host *, struct task *);
 
 /* sshd dropped a connection: fewer at once from now on. */
 void host_narrow(struct host *);

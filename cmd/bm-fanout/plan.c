@@ -82,14 +82,14 @@ plan_cleans(const struct plan *p, size_t host)
 
 void
 plan_host(const struct plan *p, int host, enum script script,
-    const char *token, struct buf *b)
+    const char *token, const char *dir, struct buf *b)
 {
 	char nr[12];
 	char none[] = "PSSH_BENCH_RUN=";
 	char *env[] = {none, NULL};
 
 	snprintf(nr, sizeof(nr), "%d", host);
-	remote_string(b, script, env, token, p->dir, p->run, "", nr);
+	remote_string(b, script, env, token, dir, p->run, "", nr);
 }
 
 void

@@ -34,9 +34,10 @@ struct plan {
 /* The shell string that starts the command on node nr. */
 void plan_command(const struct plan *, int nr, const char *token, struct buf *);
 
-/* The same for a script about the whole host; words may follow. */
+/* The same for a script about the whole host, whose folder is dir; words may
+ * follow. */
 void plan_host(const struct plan *, int host, enum script, const char *token,
-    struct buf *);
+    const char *dir, struct buf *);
 
 /* Does it take a connection of its own to clean this host? Not where its one
  * node's script can do so at its end. */

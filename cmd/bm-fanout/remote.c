@@ -8,23 +8,26 @@
 #include "err.h"
 #include "quote.h"
 
-/*
- * All scripts begin so. The workspace must be a folder of ours that nobody
- * else can write to: in /tmp anybody may have made it, or a link, before us.
- * mkdir comes twice: another node of the run, at its end, may take $w away
- * between mkdir's two steps.
- */
-#define WORKSPACE \
+#define BEGIN \
 	"t=$1 d=$2 r=$3 n=$4 h=$5; shift 5; umask 077; " \
 	"say() { printf \"\\nbm-hello %s %s\\n\" \"$t\" \"$*\"; }; " \
-	"u=$(id -u); d=${d:-/tmp/bench-node-$u}; w=$d/$r h=$d/$r/host$h; " \
-	"m=$(mkdir -p \"$d\" 2>&1) || { say workspace \"$m\"; exit 1; }; " \
-	"own() { [ -n \"$(find \"$1\" -prune -type d -user \"$u\" " \
-	"! -perm -020 ! -perm -002)\" ] && return; " \
-	"say workspace \"$1 is not a private folder of user $u\"; exit 1; }; " \
-	"own \"$d\"; mk() { mkdir -p \"$w${n:+/node$n}\"; }; " \
+	"w=$d/$r h=$d/$r/host$h; "
+
+/*
+ * The workspace must be a folder of ours that nobody else can write to: in
+ * /tmp anybody may have made it, or a link, before us. mkdir comes twice:
+ * another node of the run, at its end, may take $w away between mkdir's two
+ * steps.
+ */
+#define WORKSPACE \
+	"u=$(id -u); set -- \"$1\" \"${2:-/tmp/bench-node-$u}\" \"$3\" \"$4\" " \
+	"\"$5\" \"$@\"; " BEGIN "shift 5; " \
+	"mk() { mkdir -p \"$w${n:+/node$n}\"; }; " \
 	"m=$(mk 2>&1) || m=$(mk 2>&1) || { say workspace \"$m\"; exit 1; }; " \
-	"own \"$w\"; "
+	"own() { set -- $(find \"$d\" \"$w\" -prune -type d -user \"$u\" " \
+	"! -perm -020 ! -perm -002); [ $# -eq 2 ]; }; " \
+	"own || { say workspace \"$d is not a private folder of user $u, " \
+	"or $r in it\"; exit 1; }; "
 
 /* Copied files appear in the node's folder by the names they were given. */
 #define LINKS \
@@ -48,15 +51,15 @@
 	"else say no-binary \"$1: not found\"; exit 127; fi;; " \
 	"*) command -v \"$1\" >/dev/null || " \
 	"{ say no-binary \"$1: not found\"; exit 127; };; esac; " \
-	"say ok \"$w\"; "
+	"say ok \"$d\"; "
 
 static const char *const scripts[] = {
 	[SCRIPT_PREPARE] = WORKSPACE
 	    "rm -rf \"$h\"; "
-	    "mkdir \"$h\" \"$h/bin\" \"$h/files\" && say ok \"$h\"",
-	[SCRIPT_PUT] = WORKSPACE
+	    "mkdir \"$h\" \"$h/bin\" \"$h/files\" && say ok \"$d\"",
+	[SCRIPT_PUT] = BEGIN
 	    "f=$h/$1; mkdir -p \"${f%/*}\" && "
-	    "cat >\"$f\" && chmod \"$2\" \"$f\" && say ok \"$w\"",
+	    "cat >\"$f\" && chmod \"$2\" \"$f\" && say ok \"$d\"",
 	/* TERM first, for those who have something to write; then KILL. The
 	 * guard is in the group that it ends, so it ignores TERM. */
 	[SCRIPT_GUARD] = WORKSPACE LINKS CHECK
@@ -67,11 +70,11 @@ static const char *const scripts[] = {
 	    "if [ -n \"$alone\" ]; then cd /; "
 	    "rmdir \"$w/node$n\" \"$w\" 2>/dev/null; fi; exit $e",
 	[SCRIPT_EXEC] = WORKSPACE LINKS CHECK "exec \"$@\"",
-	[SCRIPT_CLEAN] = WORKSPACE
+	[SCRIPT_CLEAN] = BEGIN
 	    "rm -rf \"$h\"; "
 	    "for f in \"$w\"/node*/* \"$w\"/node*/.[A-Za-z0-9_]*; do "
 	    "if [ -L \"$f\" ] && [ ! -e \"$f\" ]; then rm -f \"$f\"; fi; "
-	    "done; rmdir \"$w\"/node* \"$w\" 2>/dev/null; say ok \"$w\"",
+	    "done; rmdir \"$w\"/node* \"$w\" 2>/dev/null; say ok \"$d\"",
 };
 
 /* First value wins in ssh, so what the user gave with -e stands before. */

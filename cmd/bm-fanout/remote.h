@@ -57,7 +57,8 @@ enum script {
  * shell; further words are quoted and appended by the caller.
  *	env	NAME=VALUE words, NULL-terminated
  *	token	what the answer line will begin with: "bm-hello TOKEN WORD REST"
- *	dir	-x, or "" for /tmp/bench-node-UID
+ *	dir	-x, or "" for /tmp/bench-node-UID (for PUT and CLEAN: as it was
+ *		found there)
  *	node	its number, or "" where the whole host is meant
  *	host	number of the host: its files are apart from those of another
  *		name of the same machine

@@ -245,7 +245,7 @@ begin_cleaning(struct fan *f)
 	for (i = 0; i < f->n_hosts; i++) {
 		h = &f->hosts[i];
 		h->task.due_ns = 0;
-		if (h->state == HOST_READY && !f->stopping &&
+		if (h->state == HOST_READY && !f->stopping && h->dir != NULL &&
 		    plan_cleans(f->plan, i))
 			h->state = HOST_CLEAN;
 		else if (h->state != HOST_FAILED)
