@@ -119,6 +119,7 @@ LIB_HDR = \
 SCENE_OBJ = \
 	cmd/bm-load/codec.o \
 	cmd/bm-load/coding.o \
+	cmd/bm-load/conf.o \
 	cmd/bm-load/data.o \
 	cmd/bm-load/filter.o \
 	cmd/bm-load/guest.o \
@@ -158,6 +159,7 @@ SCENE_OBJ = \
 SCENE_HDR = \
 	cmd/bm-load/codec.h \
 	cmd/bm-load/coding.h \
+	cmd/bm-load/conf.h \
 	cmd/bm-load/data.h \
 	cmd/bm-load/eval.h \
 	cmd/bm-load/guest.h \
@@ -417,6 +419,7 @@ UNIT = \
 	t/u_hurl.t \
 	t/u_input.t \
 	t/u_jsonout.t \
+	t/u_judge.t \
 	t/u_lib.t \
 	t/u_markup.t \
 	t/u_mock.t \

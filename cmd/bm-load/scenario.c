@@ -250,6 +250,15 @@ world_add(struct world *w, const char *operand)
 	return read_text(w, sc, text, n);
 }
 
+int
+world_text(struct world *w, const char *file, const char *text, size_t n)
+{
+	struct scenario *sc = new_scenario(w, 1);
+
+	name_file(w, sc, file);
+	return read_text(w, sc, text, n);
+}
+
 static void
 take_environment(struct world *w)
 {

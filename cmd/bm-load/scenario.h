@@ -2,6 +2,7 @@
 #define BM_SCENARIO_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 #include "slice.h"
@@ -85,6 +86,9 @@ void world_data(struct world *, const char *arg);
  * on stderr, "file:line:col: ...". Returns how many there were.
  */
 int world_add(struct world *, const char *operand);
+
+/* The same for a scenario's text; file is for messages. */
+int world_text(struct world *, const char *file, const char *text, size_t n);
 
 /*
  * After the last operand: HURL_VARIABLE_* is taken in, and what can be known
