@@ -51,6 +51,9 @@ LIB_OBJ = \
 	lib/err.o \
 	lib/fails.o \
 	lib/fast.o \
+	lib/flmon.o \
+	lib/fltime.o \
+	lib/funkload.o \
 	lib/groups.o \
 	lib/hdr.o \
 	lib/html.o \
@@ -79,7 +82,8 @@ LIB_OBJ = \
 	lib/text.o \
 	lib/url.o \
 	lib/utf8.o \
-	lib/view.o
+	lib/view.o \
+	lib/xml.o
 
 LIB_HDR = \
 	lib/agg.h \
@@ -89,6 +93,9 @@ LIB_HDR = \
 	lib/clock.h \
 	lib/err.h \
 	lib/fast.h \
+	lib/flmon.h \
+	lib/fltime.h \
+	lib/funkload.h \
 	lib/hdr.h \
 	lib/html.h \
 	lib/http.h \
@@ -113,7 +120,8 @@ LIB_HDR = \
 	lib/tally.h \
 	lib/text.h \
 	lib/url.h \
-	lib/utf8.h
+	lib/utf8.h \
+	lib/xml.h
 
 # The scenario side of bm-load: pure, without sockets, tested alone.
 SCENE_OBJ = \
@@ -414,6 +422,7 @@ UNIT = \
 	t/u_agg.t \
 	t/u_coding.t \
 	t/u_diff.t \
+	t/u_funkload.t \
 	t/u_hdr.t \
 	t/u_http.t \
 	t/u_hurl.t \

@@ -1,4 +1,4 @@
-/* Inputs of an agg. */
+/* Inputs of an agg: streams by lines, or FunkLoad XML. */
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -6,11 +6,13 @@
 
 #include "agg_in.h"
 #include "err.h"
+#include "funkload.h"
 
 struct agg_src {
 	struct agg *a;
 	const char *name;
 	struct lines in;
+	bool looked; /* at the first byte, for what the input is */
 	bool over;
 };
 
@@ -23,6 +25,21 @@ agg_open(struct agg *a, int fd, const char *name)
 	s->name = name;
 	lines_init(&s->in, fd);
 	return s;
+}
+
+/* XML begins with '<', perhaps after a byte order mark or blanks. */
+static bool
+is_xml(const char *p, size_t n)
+{
+	if (n >= 3 && memcmp(p, "\xef\xbb\xbf", 3) == 0) {
+		p += 3;
+		n -= 3;
+	}
+	while (n > 0 && (*p == ' ' || *p == '\n' || *p == '\r' || *p == '\t')) {
+		p++;
+		n--;
+	}
+	return n > 0 && *p == '<';
 }
 
 static void
@@ -51,6 +68,17 @@ odd_line(struct agg_src *s)
 	take(s, got, line);
 }
 
+static int
+read_xml(struct agg_src *s)
+{
+	int r = funkload_read(s->a, s->in.fd, s->name, s->in.buf + s->in.at,
+	    s->in.end - s->in.at);
+
+	s->in.at = s->in.end;
+	s->over = true;
+	return r;
+}
+
 int
 agg_some(struct agg_src *s)
 {
@@ -64,6 +92,9 @@ agg_some(struct agg_src *s)
 		s->over = true;
 		return r;
 	}
+	if (!s->looked && is_xml(s->in.buf, s->in.end))
+		return read_xml(s);
+	s->looked = true;
 	for (;;) {
 		while ((got = lines_take(&s->in, &line)) != LINES_EOF)
 			take(s, got, line);
