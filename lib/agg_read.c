@@ -8,6 +8,8 @@
 #include "err.h"
 #include "funkload.h"
 
+enum { LOOK = 4096 };
+
 struct agg_src {
 	struct agg *a;
 	const char *name;
@@ -27,11 +29,18 @@ agg_open(struct agg *a, int fd, const char *name)
 	return s;
 }
 
-/* XML begins with '<', perhaps after a byte order mark or blanks. */
-static bool
+/*
+ * XML begins with '<', perhaps after a byte order mark and blanks: 1, 0, or
+ * -1 while there is no telling yet.
+ */
+static int
 is_xml(const char *p, size_t n)
 {
-	if (n >= 3 && memcmp(p, "\xef\xbb\xbf", 3) == 0) {
+	static const char mark[] = "\xef\xbb\xbf";
+
+	if (n < 3 && memcmp(p, mark, n) == 0)
+		return -1;
+	if (n >= 3 && memcmp(p, mark, 3) == 0) {
 		p += 3;
 		n -= 3;
 	}
@@ -39,7 +48,7 @@ is_xml(const char *p, size_t n)
 		p++;
 		n--;
 	}
-	return n > 0 && *p == '<';
+	return n > 0 ? *p == '<' : -1;
 }
 
 static void
@@ -79,29 +88,42 @@ read_xml(struct agg_src *s)
 	return r;
 }
 
-int
-agg_some(struct agg_src *s)
+/* The whole lines that are there, and the beginning of one too long. */
+static void
+take_all(struct agg_src *s)
 {
 	enum lines_got got;
 	struct slice line;
-	int r = s->over ? 0 : lines_fill(&s->in);
+
+	for (;;) {
+		while ((got = lines_take(&s->in, &line)) != LINES_EOF)
+			take(s, got, line);
+		if (s->in.end - s->in.at <= LINES_LONGEST)
+			return;
+		odd_line(s);
+	}
+}
+
+int
+agg_some(struct agg_src *s)
+{
+	int r = s->over ? 0 : lines_fill(&s->in), xml;
 
 	if (r == -1)
 		warn("read %s:", s->name);
 	if (r <= 0) {
 		s->over = true;
+		take_all(s);
 		return r;
 	}
-	if (!s->looked && is_xml(s->in.buf, s->in.end))
+	xml = s->looked ? 0 : is_xml(s->in.buf, s->in.end);
+	if (xml == 1)
 		return read_xml(s);
+	if (xml == -1 && s->in.end < LOOK)
+		return 1;
 	s->looked = true;
-	for (;;) {
-		while ((got = lines_take(&s->in, &line)) != LINES_EOF)
-			take(s, got, line);
-		if (s->in.end - s->in.at <= LINES_LONGEST)
-			return 1;
-		odd_line(s);
-	}
+	take_all(s);
+	return 1;
 }
 
 void
