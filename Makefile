@@ -570,8 +570,8 @@ asan:
 	    CFLAGS="-O1 -g -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer -Wno-format-truncation"
 	$(MAKE) clean
 
-$(AID): t/http_cases.h
-	$(CC) $(BM_CFLAGS) -o $@ $@.c
+t/rawd: t/rawd.c t/http_cases.h
+	$(CC) $(BM_CFLAGS) -o $@ t/rawd.c
 
 fuzz:
 	$(MAKE) clean

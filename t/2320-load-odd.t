@@ -9,7 +9,7 @@ need curl openssl stunnel
 rawd() {
 	"$T_SRC/rawd" "$@" >told &
 	started $!
-	wait_for 10 grep -q '^end$' told
+	wait_for 10 grep -q '^end$' told || exit 2
 	PORT=$(head -n 1 told)
 	sed '1d; $d' told >want
 }

@@ -7,6 +7,7 @@
 #include "codec.h"
 #include "err.h"
 #include "http.h"
+#include "redirect.h"
 #include "reqbody.h"
 #include "reqhead.h"
 #include "request.h"
@@ -274,7 +275,7 @@ request_follow(struct request *r, int status, struct slice location)
 		why = url_resolve(&base, location, text, sizeof text, &u);
 	if (why)
 		return fail(r, why, location);
-	if (status <= 303 && strcmp(r->verb, "HEAD")) {
+	if (redirect_to_get(status, slice_of(r->verb))) {
 		set_method(r, "GET");
 		r->drop_body = true;
 	} else {

@@ -48,8 +48,8 @@ int request_build(struct request *, const struct entry *, const struct opts *,
     struct guest *);
 
 /*
- * Turn it into the request that follows a redirect: 301, 302, 303 become GET
- * without a body (but HEAD stays), 307, 308 keep both; Authorization and
+ * Turn it into the request that follows a redirect: the method becomes GET,
+ * without a body, where redirect_to_get() says so; Authorization and
  * Cookie headers of the entry are dropped on another origin unless
  * opts.location_trusted; stored cookies of the new URL are sent.
  *	location	the header's value, relative or absolute

@@ -179,6 +179,48 @@ target_get(bool tls, struct slice host, int port)
 	return targets = t;
 }
 
+/* Is a the name b, or one under it? */
+static bool
+is_under(struct slice a, struct slice b)
+{
+	size_t i, skip = a.n - b.n;
+
+	if (a.n < b.n || b.n == 0 || (skip > 0 && a.p[skip - 1] != '.'))
+		return false;
+	for (i = 0; i < b.n; i++)
+		if ((a.p[skip + i] | 0x20) != (b.p[i] | 0x20))
+			return false;
+	return true;
+}
+
+static bool
+is_related(struct slice a, const char *named)
+{
+	struct slice b = slice_of(named);
+
+	if (is_under(a, b))
+		return true;
+	/* "shop.test" for "www.shop.test", but not "test" */
+	return memchr(a.p, '.', a.n) != NULL && is_under(b, a);
+}
+
+bool
+target_named(struct slice host)
+{
+	const struct target *t;
+	const struct pin *p;
+
+	if (host.n > 1 && host.p[host.n - 1] == '.')
+		host.n--;
+	for (t = targets; t != NULL; t = t->next)
+		if (is_related(host, t->host))
+			return true;
+	for (p = pins; p != NULL; p = p->next)
+		if (strcmp(p->host, "*") == 0 || is_related(host, p->host))
+			return true;
+	return false;
+}
+
 void
 target_offset(int worker)
 {

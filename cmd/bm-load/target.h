@@ -57,6 +57,14 @@ int target_sources(void);
  */
 struct target *target_get(bool tls, struct slice host, int port);
 
+/*
+ * Is this host one that the user named, or over or under one that he did
+ * ("shop.test" and "www.shop.test")? Named is what the scenarios ask, as far
+ * as that is known before the start, what -r gives, and what was asked since
+ * then. Any case. No load goes where a server points, but nobody named.
+ */
+bool target_named(struct slice host);
+
 /* The first of all targets. */
 struct target *target_first(void);
 

@@ -172,10 +172,19 @@ refused(const struct part *p, struct slice location)
 	if ((e = url_parse(&from, p->request.url)) == NULL)
 		e = url_resolve(&from, location, text, sizeof(text), &to);
 	if (e != NULL) {
-		snprintf(why, sizeof(why), "content redirect: %s", e);
+		snprintf(why, sizeof(why), "protocol redirect: %s", e);
 		return why;
 	}
-	return redirect_refused(&from, &to, u->hops);
+	if ((e = redirect_refused(&from, &to, u->hops)) != NULL)
+		return e;
+	if (!u->play.opts.location_trusted && !target_named(to.host)) {
+		snprintf(why, sizeof(why),
+		    "protocol redirect to %.*s, a host that this run does not "
+		    "name (-r does)",
+		    (int)(to.host.n < 80 ? to.host.n : 80), to.host.p);
+		return why;
+	}
+	return NULL;
 }
 
 /* Follow a redirect, or end the visit where that can't be done. */
