@@ -406,6 +406,7 @@ REPORT_HDR = \
 
 MAN1 = \
 	man/bm-diff.1 \
+	man/bm-load.1 \
 	man/bm-merge.1 \
 	man/bm-mock.1 \
 	man/bm-monitor.1 \
@@ -433,6 +434,7 @@ UNIT = \
 	t/u_markup.t \
 	t/u_mock.t \
 	t/u_monitor.t \
+	t/u_plan.t \
 	t/u_plot.t \
 	t/u_redirect.t \
 	t/u_rx.t \
@@ -516,6 +518,12 @@ $(LOAD_OBJ): $(LIB_HDR) $(SCENE_HDR) $(LOAD_HDR)
 
 bin/bm-load: $(LOAD_OBJ) $(SCENE) lib/libbm.a
 	$(CC) $(BM_LDFLAGS) -o $@ $(LOAD_OBJ) $(SCENE) lib/libbm.a $(LDLIBS)
+
+LOAD_PURE = cmd/bm-load/pace.o cmd/bm-load/plan.o cmd/bm-load/timer.o
+
+t/u_plan.t: t/u_plan.c $(LOAD_PURE) lib/libbm.a t/tap.h
+	$(CC) $(BM_CFLAGS) $(BM_LDFLAGS) -o $@ t/u_plan.c $(LOAD_PURE) \
+	    lib/libbm.a $(LDLIBS)
 
 $(DIFF_OBJ): $(LIB_HDR) $(DIFF_HDR)
 

@@ -13,9 +13,9 @@
 #define MS INT64_C(1000000)
 
 enum {
-	SPIN_NS = 20000,  /* a wait shorter than this is not worth sleeping */
-	EARLY_NS = 15000, /* waking takes about so long */
-	AGAIN_NS = 50000  /* the alarm may go off just before poll(2) */
+	SPIN_NS = 20000,   /* a wait shorter than this is not worth sleeping */
+	EARLY_NS = 15000,  /* waking takes about so long */
+	FAR_NS = 500000000 /* somebody else will wake us before that */
 };
 
 static struct pollfd *fds; /* [0] is the parent's */
@@ -94,6 +94,7 @@ alarm_make(void)
 
 	memset(&sa, 0, sizeof(sa));
 	sa.sa_handler = on_alarm;
+	sa.sa_flags = SA_RESTART; /* poll(2) ends all the same */
 	sigaction(SIGALRM, &sa, NULL);
 	memset(&ev, 0, sizeof(ev));
 	ev.sigev_notify = SIGEV_SIGNAL;
@@ -104,8 +105,9 @@ alarm_make(void)
 }
 
 /*
- * Let a signal end the next poll(2) at at_ns; at 0, no longer. It repeats,
- * lest one that comes just before the call be missed.
+ * Let a signal end the next poll(2) at at_ns. One that comes just before the
+ * call is missed, and the call's own time-out is then a millisecond late;
+ * one that is no longer wanted only ends some later call early.
  */
 static void
 alarm_at(int64_t at_ns)
@@ -115,11 +117,8 @@ alarm_at(int64_t at_ns)
 	if (!alarm_set)
 		alarm_make();
 	memset(&it, 0, sizeof(it));
-	if (at_ns != 0) {
-		it.it_value.tv_sec = (time_t)(at_ns / 1000000000);
-		it.it_value.tv_nsec = (long)(at_ns % 1000000000);
-		it.it_interval.tv_nsec = AGAIN_NS;
-	}
+	it.it_value.tv_sec = (time_t)(at_ns / 1000000000);
+	it.it_value.tv_nsec = (long)(at_ns % 1000000000);
 	timer_settime(alarm_id, TIMER_ABSTIME, &it, NULL);
 }
 
@@ -137,14 +136,12 @@ static int
 wait_exact(int64_t until_ns)
 {
 	int64_t left = until_ns - clock_mono();
-	int n;
 
 	if (left < SPIN_NS)
 		return poll(fds, (nfds_t)nfds, 0);
-	alarm_at(until_ns - EARLY_NS);
-	n = poll(fds, (nfds_t)nfds, wait_ms(left) + 1);
-	alarm_at(0);
-	return n;
+	if (left < FAR_NS)
+		alarm_at(until_ns - EARLY_NS);
+	return poll(fds, (nfds_t)nfds, wait_ms(left));
 }
 
 int64_t

@@ -11,7 +11,7 @@ even(const struct pace *p)
 	int64_t b = p->rate_ks * p->nodes;
 
 	return p->start_ns + a / b * INT64_C(1000000000000) +
-	       (int64_t)((double)(a % b) / (double)b * KS_NS);
+	       (int64_t)((double)(a % b) / (double)b * KS_NS + 0.5);
 }
 
 /* All workers draw the same gaps; each keeps the sum up to its own. */

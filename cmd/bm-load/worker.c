@@ -18,6 +18,7 @@
 #include "worker.h"
 
 #define TICK_NS INT64_C(100000000)
+#define POLL_NS INT64_C(1000000) /* what poll(2) itself may be late */
 
 static const struct worker *me;
 static struct stage stage;
@@ -323,7 +324,7 @@ least(int64_t a, int64_t b)
 	return a < b ? a : b;
 }
 
-/* When must something be done? *exact: it is an arrival. */
+/* When must something be done? *exact: it is the start of a test or page. */
 static int64_t
 next_time(int64_t expiry_ns, int *exact)
 {
@@ -331,12 +332,16 @@ next_time(int64_t expiry_ns, int *exact)
 	struct timer *t = timer_first(&timers);
 
 	*exact = 0;
-	if (t != NULL)
-		at = least(at, t->at_ns);
+	if (t != NULL && t->at_ns <= at) {
+		at = t->at_ns;
+		*exact = 1;
+	}
 	if (!running)
 		return at;
-	at = least(at, ended ? stage.shift.stop_ns : stage.shift.end_ns);
-	at = least(at, stage.shift.stop_ns);
+	if (!ended && stage.shift.end_ns < at)
+		at = stage.shift.end_ns;
+	if (stage.shift.stop_ns < at)
+		at = stage.shift.stop_ns;
 	if (stage.plan->open && !ended && nresting > 0 && left > 0 &&
 	    pace.due_ns <= at) {
 		at = pace.due_ns;
@@ -357,7 +362,7 @@ turn(void)
 		expiry = exchange_expire(now);
 	}
 	if (now >= tick_ns) {
-		note_lag(now - tick_ns);
+		note_lag(now - tick_ns - POLL_NS);
 		tick_ns = now + TICK_NS;
 		publish();
 		if (rows_flush(&rows, false) == -1)
