@@ -454,7 +454,9 @@ FUZZ = \
 FUZZ_TIME = 60
 
 # Servers and proxies that tests need, of one file each.
-AID = t/rawd
+AID = \
+	t/flip \
+	t/rawd
 
 # Debian packages: to build, for the demo, and for the tests.
 DEPS = \
@@ -577,6 +579,9 @@ asan:
 	$(MAKE) check \
 	    CFLAGS="-O1 -g -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer -Wno-format-truncation"
 	$(MAKE) clean
+
+t/flip: t/flip.c
+	$(CC) $(BM_CFLAGS) -o $@ t/flip.c
 
 t/rawd: t/rawd.c t/http_cases.h
 	$(CC) $(BM_CFLAGS) -o $@ t/rawd.c
