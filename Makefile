@@ -405,7 +405,10 @@ REPORT_HDR = \
 	cmd/bm-report/verdict.h
 
 MAN1 = \
+	man/bench-master.1 \
+	man/bench-node.1 \
 	man/bm-diff.1 \
+	man/bm-fanout.1 \
 	man/bm-load.1 \
 	man/bm-merge.1 \
 	man/bm-mock.1 \
@@ -414,6 +417,7 @@ MAN1 = \
 	man/bm-search.1
 
 MAN5 = \
+	man/bm-nodes.5 \
 	man/bm-stream.5
 
 MAN7 = \
