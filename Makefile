@@ -606,6 +606,16 @@ fuzz:
 	done
 	$(MAKE) clean
 
+# What a request costs; not part of check.
+t/bench/bare: t/bench/bare.c lib/libbm.a
+	$(CC) $(BM_CFLAGS) $(BM_LDFLAGS) -o $@ t/bench/bare.c lib/libbm.a
+
+t/bench/cost: t/bench/cost.c lib/libbm.a
+	$(CC) $(BM_CFLAGS) $(BM_LDFLAGS) -o $@ t/bench/cost.c lib/libbm.a
+
+bench-load: all t/bench/bare t/bench/cost
+	sh t/bench/load.sh
+
 lint: all
 	sh t/lint $(LIB_HDR) $(SCENE_HDR) $(LOAD_HDR) -- $(MAN1) $(MAN5) $(MAN7)
 
@@ -637,4 +647,4 @@ clean:
 	rm -f $(AID)
 	rm -rf t/fuzzed
 
-.PHONY: all asan check clean deps format fuzz install lint uninstall
+.PHONY: all asan bench-load check clean deps format fuzz install lint uninstall
