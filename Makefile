@@ -460,7 +460,8 @@ FUZZ_TIME = 60
 # Servers and proxies that tests need, of one file each.
 AID = \
 	t/flip \
-	t/rawd
+	t/rawd \
+	t/say
 
 # Debian packages: to build, for the demo, and for the tests.
 DEPS = \
@@ -589,6 +590,9 @@ t/flip: t/flip.c
 
 t/rawd: t/rawd.c t/http_cases.h
 	$(CC) $(BM_CFLAGS) -o $@ t/rawd.c
+
+t/say: t/say.c
+	$(CC) $(BM_CFLAGS) -o $@ t/say.c
 
 fuzz:
 	$(MAKE) clean
