@@ -576,6 +576,14 @@ t/u_monitor.t: $(MONITOR_OBJ)
 deps:
 	@sh t/deps $(DEPS)
 
+# A small shop under the load of four nodes, all on this machine.
+demo: all
+	@sh demo/run.sh
+
+# What load generators say of servers that misbehave.
+torture: all
+	@sh t/torture
+
 check: all $(AID) $(FUZZ) $(UNIT)
 	@JOBS=$(JOBS) sh t/run $(T)
 
@@ -651,4 +659,4 @@ clean:
 	rm -f $(AID)
 	rm -rf t/fuzzed
 
-.PHONY: all asan bench-load check clean deps format fuzz install lint uninstall
+.PHONY: all asan bench-load check clean demo deps format fuzz install lint torture uninstall
