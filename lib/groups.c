@@ -60,7 +60,7 @@ room(struct hdr *h, struct wait *w)
 	return 0;
 }
 
-static int
+static inline int
 wait_add(struct hdr *h, struct wait *w, int64_t v)
 {
 	if (w->n == w->cap && room(h, w) == -1)
@@ -117,7 +117,7 @@ group_new(struct agg *a, struct map_key id, const struct agg_key *k,
 }
 
 static struct group *
-line_group(struct agg *a, const struct raw *r, int cls, int second)
+find_group(struct agg *a, const struct raw *r, int cls, int second)
 {
 	unsigned flags = r->flags & SHAPE;
 	struct map_key id = { shape_bits(flags) << 60 |
@@ -139,6 +139,25 @@ line_group(struct agg *a, const struct raw *r, int cls, int second)
 	return *g;
 }
 
+/* The group of a line; of its family, the one used last is tried first. */
+static struct group *
+line_group(struct agg *a, const struct raw *r, int cls, int second)
+{
+	struct family *f = r->family;
+
+	if (!f)
+		return find_group(a, r, cls, second);
+	if (!f->g || f->second != second || f->cycle != r->cycle ||
+	    f->shape != (r->flags & SHAPE) || f->cls != cls) {
+		f->g = find_group(a, r, cls, second);
+		f->second = second;
+		f->cycle = r->cycle;
+		f->shape = r->flags & SHAPE;
+		f->cls = cls;
+	}
+	return f->g;
+}
+
 /* The same for a node as a whole; the one used last is tried first. */
 static struct group *
 node_group(struct agg *a, const struct raw *r, int cls)
@@ -148,13 +167,14 @@ node_group(struct agg *a, const struct raw *r, int cls)
 		(uint64_t)r->cycle << 20 | (uint64_t)r->node,
 		(uint64_t)r->result << 8 | (uint64_t)(cls + 1) };
 	struct node_last *last = &a->last[r->node & (AGG_LAST - 1)];
-	struct agg_key k = key_of(METRIC_TOTAL, r->cycle);
+	struct agg_key k;
 	struct group **g;
 
 	if (last->g && last->id.hi == id.hi && last->id.lo == id.lo)
 		return last->g;
 	g = (struct group **)map_at(&a->nodes, id);
 	if (!*g) {
+		k = key_of(METRIC_TOTAL, r->cycle);
 		k.node = r->node;
 		k.result = r->result;
 		k.cls = cls == -1 ? AGG_NONE : cls;
@@ -174,17 +194,19 @@ group_put(struct group *g, const struct raw *r)
 	    r->late + r->total);
 }
 
+/* One of the metrics of a step; empty ones are negative. */
+static inline int
+part_put(struct step *s, int part, int64_t v)
+{
+	return v < 0 ? 0 : wait_add(&s->h[part], &s->wait[part], v);
+}
+
 static int
 step_put(struct step *s, const struct raw *r)
 {
-	const int64_t v[PARTS] = { r->connect, r->tls, r->ttfb, r->late,
-		r->sent, r->received };
-	int i;
-
-	for (i = 0; i < PARTS; i++)
-		if (v[i] >= 0 && wait_add(&s->h[i], &s->wait[i], v[i]) == -1)
-			return -1;
-	return 0;
+	return part_put(s, 0, r->connect) | part_put(s, 1, r->tls) |
+	    part_put(s, 2, r->ttfb) | part_put(s, 3, r->late) |
+	    part_put(s, 4, r->sent) | part_put(s, 5, r->received);
 }
 
 /* The rare flags are metrics of their own. */
@@ -207,7 +229,7 @@ count_flags(struct agg *a, const struct raw *r)
 	return 0;
 }
 
-static int
+static inline int
 floor_div(int64_t v, int64_t by)
 {
 	return (int)((v - (v < 0 ? by - 1 : 0)) / by);
@@ -234,7 +256,8 @@ put_beat(struct agg *a, const struct raw *r, int tenth)
 const char *
 group_add(struct agg *a, const struct raw *r)
 {
-	int second = floor_div(r->start + r->total, 1000000), cls = -1;
+	int tenth = floor_div(r->start + r->total, 100000), cls = -1;
+	int second = floor_div(tenth, 10);
 	struct group *g;
 
 	if (a->keys >= AGG_KEYS)
@@ -248,7 +271,7 @@ group_add(struct agg *a, const struct raw *r)
 		return "overflow";
 	if ((r->flags & (FLAG_R | FLAG_S | FLAG_A)) && count_flags(a, r) == -1)
 		return "overflow";
-	return put_beat(a, r, floor_div(r->start + r->total, 100000));
+	return put_beat(a, r, tenth);
 }
 
 static void
@@ -361,6 +384,7 @@ groups_settle(struct agg *a)
 	pour_groups(a, &a->groups, false);
 	pour_groups(a, &a->nodes, true);
 	memset(a->last, 0, sizeof a->last);
+	memset(a->family, 0, sizeof a->family);
 	pour_steps(a);
 	while ((c = map_next(&a->cells, &i)))
 		tally_settle(&c->h, &c->waiting);
