@@ -93,6 +93,8 @@ struct agg {
 	size_t ncounts;
 	struct node_last last[AGG_LAST];
 	struct family family[AGG_FAMILIES];
+	uint32_t **spare; /* arrays of groups.c */
+	size_t nspare, capspare;
 	struct agg_beat *beat; /* the one used last */
 	/* what the sorted views point into; made anew when asked for */
 	struct agg_cell **cell_view;
