@@ -371,6 +371,7 @@ REPORT_OBJ = \
 	cmd/bm-report/drift.o \
 	cmd/bm-report/fill.o \
 	cmd/bm-report/finding.o \
+	cmd/bm-report/funktable.o \
 	cmd/bm-report/hostchart.o \
 	cmd/bm-report/html.o \
 	cmd/bm-report/htmlpart.o \
@@ -394,6 +395,7 @@ REPORT_HDR = \
 	cmd/bm-report/drift.h \
 	cmd/bm-report/fill.h \
 	cmd/bm-report/finding.h \
+	cmd/bm-report/funktable.h \
 	cmd/bm-report/html.h \
 	cmd/bm-report/htmlpart.h \
 	cmd/bm-report/json.h \
@@ -468,6 +470,7 @@ DEPS = \
 	apache2 \
 	build-essential \
 	busybox \
+	chromium \
 	curl \
 	fish \
 	gnuplot-nox \
@@ -476,6 +479,7 @@ DEPS = \
 	iptables \
 	jq \
 	libbearssl-dev \
+	libxml2-utils \
 	mandoc \
 	mksh \
 	nginx \
@@ -486,6 +490,7 @@ DEPS = \
 	shellcheck \
 	stunnel4 \
 	tcsh \
+	tmux \
 	zlib1g-dev
 
 all: $(BIN) $(SCRIPT)
