@@ -203,10 +203,12 @@ LOAD_OBJ = \
 	cmd/bm-load/crew.o \
 	cmd/bm-load/exchange.o \
 	cmd/bm-load/lease.o \
+	cmd/bm-load/lookup.o \
 	cmd/bm-load/loop.o \
 	cmd/bm-load/main.o \
 	cmd/bm-load/pace.o \
 	cmd/bm-load/plan.o \
+	cmd/bm-load/preflight.o \
 	cmd/bm-load/progress.o \
 	cmd/bm-load/rows.o \
 	cmd/bm-load/run.o \
@@ -230,9 +232,11 @@ LOAD_HDR = \
 	cmd/bm-load/crew.h \
 	cmd/bm-load/exchange.h \
 	cmd/bm-load/lease.h \
+	cmd/bm-load/lookup.h \
 	cmd/bm-load/loop.h \
 	cmd/bm-load/pace.h \
 	cmd/bm-load/plan.h \
+	cmd/bm-load/preflight.h \
 	cmd/bm-load/progress.h \
 	cmd/bm-load/rows.h \
 	cmd/bm-load/run.h \
@@ -531,7 +535,8 @@ $(LOAD_OBJ): $(LIB_HDR) $(SCENE_HDR) $(LOAD_HDR)
 bin/bm-load: $(LOAD_OBJ) $(SCENE) lib/libbm.a
 	$(CC) $(BM_LDFLAGS) -o $@ $(LOAD_OBJ) $(SCENE) lib/libbm.a $(LDLIBS)
 
-LOAD_PURE = cmd/bm-load/pace.o cmd/bm-load/plan.o cmd/bm-load/timer.o
+LOAD_PURE = cmd/bm-load/pace.o cmd/bm-load/plan.o cmd/bm-load/preflight.o \
+	cmd/bm-load/timer.o
 
 t/u_plan.t: t/u_plan.c $(LOAD_PURE) lib/libbm.a t/tap.h
 	$(CC) $(BM_CFLAGS) $(BM_LDFLAGS) -o $@ t/u_plan.c $(LOAD_PURE) \
