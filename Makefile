@@ -33,6 +33,7 @@ BIN = \
 	bin/bm-merge \
 	bin/bm-mock \
 	bin/bm-monitor \
+	bin/bm-record \
 	bin/bm-report
 
 SCRIPT = \
@@ -203,12 +204,10 @@ LOAD_OBJ = \
 	cmd/bm-load/crew.o \
 	cmd/bm-load/exchange.o \
 	cmd/bm-load/lease.o \
-	cmd/bm-load/lookup.o \
 	cmd/bm-load/loop.o \
 	cmd/bm-load/main.o \
 	cmd/bm-load/pace.o \
 	cmd/bm-load/plan.o \
-	cmd/bm-load/preflight.o \
 	cmd/bm-load/progress.o \
 	cmd/bm-load/rows.o \
 	cmd/bm-load/run.o \
@@ -232,11 +231,9 @@ LOAD_HDR = \
 	cmd/bm-load/crew.h \
 	cmd/bm-load/exchange.h \
 	cmd/bm-load/lease.h \
-	cmd/bm-load/lookup.h \
 	cmd/bm-load/loop.h \
 	cmd/bm-load/pace.h \
 	cmd/bm-load/plan.h \
-	cmd/bm-load/preflight.h \
 	cmd/bm-load/progress.h \
 	cmd/bm-load/rows.h \
 	cmd/bm-load/run.h \
@@ -252,6 +249,33 @@ LOAD_HDR = \
 	cmd/bm-load/user.h \
 	cmd/bm-load/visit.h \
 	cmd/bm-load/worker.h
+
+RECORD_OBJ = \
+	cmd/bm-record/emit.o \
+	cmd/bm-record/exchange.o \
+	cmd/bm-record/fields.o \
+	cmd/bm-record/find.o \
+	cmd/bm-record/flow.o \
+	cmd/bm-record/gather.o \
+	cmd/bm-record/main.o \
+	cmd/bm-record/proxy.o \
+	cmd/bm-record/quote.o \
+	cmd/bm-record/token.o \
+	cmd/bm-record/upload.o \
+	cmd/bm-record/wire.o
+
+RECORD_HDR = \
+	cmd/bm-record/emit.h \
+	cmd/bm-record/exchange.h \
+	cmd/bm-record/fields.h \
+	cmd/bm-record/find.h \
+	cmd/bm-record/flow.h \
+	cmd/bm-record/gather.h \
+	cmd/bm-record/proxy.h \
+	cmd/bm-record/quote.h \
+	cmd/bm-record/token.h \
+	cmd/bm-record/upload.h \
+	cmd/bm-record/wire.h
 
 DIFF_PURE = \
 	cmd/bm-diff/compare.o \
@@ -375,7 +399,6 @@ REPORT_OBJ = \
 	cmd/bm-report/drift.o \
 	cmd/bm-report/fill.o \
 	cmd/bm-report/finding.o \
-	cmd/bm-report/funktable.o \
 	cmd/bm-report/hostchart.o \
 	cmd/bm-report/html.o \
 	cmd/bm-report/htmlpart.o \
@@ -399,7 +422,6 @@ REPORT_HDR = \
 	cmd/bm-report/drift.h \
 	cmd/bm-report/fill.h \
 	cmd/bm-report/finding.h \
-	cmd/bm-report/funktable.h \
 	cmd/bm-report/html.h \
 	cmd/bm-report/htmlpart.h \
 	cmd/bm-report/json.h \
@@ -411,19 +433,16 @@ REPORT_HDR = \
 	cmd/bm-report/verdict.h
 
 MAN1 = \
-	man/bench-master.1 \
-	man/bench-node.1 \
 	man/bm-diff.1 \
-	man/bm-fanout.1 \
 	man/bm-load.1 \
 	man/bm-merge.1 \
 	man/bm-mock.1 \
 	man/bm-monitor.1 \
+	man/bm-record.1 \
 	man/bm-report.1 \
 	man/bm-search.1
 
 MAN5 = \
-	man/bm-nodes.5 \
 	man/bm-stream.5
 
 MAN7 = \
@@ -464,17 +483,13 @@ FUZZ = \
 FUZZ_TIME = 60
 
 # Servers and proxies that tests need, of one file each.
-AID = \
-	t/flip \
-	t/rawd \
-	t/say
+AID = t/rawd
 
 # Debian packages: to build, for the demo, and for the tests.
 DEPS = \
 	apache2 \
 	build-essential \
 	busybox \
-	chromium \
 	curl \
 	fish \
 	gnuplot-nox \
@@ -483,7 +498,6 @@ DEPS = \
 	iptables \
 	jq \
 	libbearssl-dev \
-	libxml2-utils \
 	mandoc \
 	mksh \
 	nginx \
@@ -494,7 +508,6 @@ DEPS = \
 	shellcheck \
 	stunnel4 \
 	tcsh \
-	tmux \
 	zlib1g-dev
 
 all: $(BIN) $(SCRIPT)
@@ -535,8 +548,7 @@ $(LOAD_OBJ): $(LIB_HDR) $(SCENE_HDR) $(LOAD_HDR)
 bin/bm-load: $(LOAD_OBJ) $(SCENE) lib/libbm.a
 	$(CC) $(BM_LDFLAGS) -o $@ $(LOAD_OBJ) $(SCENE) lib/libbm.a $(LDLIBS)
 
-LOAD_PURE = cmd/bm-load/pace.o cmd/bm-load/plan.o cmd/bm-load/preflight.o \
-	cmd/bm-load/timer.o
+LOAD_PURE = cmd/bm-load/pace.o cmd/bm-load/plan.o cmd/bm-load/timer.o
 
 t/u_plan.t: t/u_plan.c $(LOAD_PURE) lib/libbm.a t/tap.h
 	$(CC) $(BM_CFLAGS) $(BM_LDFLAGS) -o $@ t/u_plan.c $(LOAD_PURE) \
@@ -546,6 +558,11 @@ $(DIFF_OBJ): $(LIB_HDR) $(DIFF_HDR)
 
 bin/bm-diff: $(DIFF_OBJ) lib/libbm.a
 	$(CC) $(BM_LDFLAGS) -o $@ $(DIFF_OBJ) lib/libbm.a $(LDLIBS)
+
+$(RECORD_OBJ): $(LIB_HDR) $(RECORD_HDR)
+
+bin/bm-record: $(RECORD_OBJ) lib/libbm.a
+	$(CC) $(BM_LDFLAGS) -o $@ $(RECORD_OBJ) lib/libbm.a $(LDLIBS)
 
 bin/bm-search: cmd/bm-search/bm-search.sh
 	cp -f cmd/bm-search/bm-search.sh $@
@@ -586,14 +603,6 @@ t/u_monitor.t: $(MONITOR_OBJ)
 deps:
 	@sh t/deps $(DEPS)
 
-# A small shop under the load of four nodes, all on this machine.
-demo: all
-	@sh demo/run.sh
-
-# What load generators say of servers that misbehave.
-torture: all
-	@sh t/torture
-
 check: all $(AID) $(FUZZ) $(UNIT)
 	@JOBS=$(JOBS) sh t/run $(T)
 
@@ -603,14 +612,8 @@ asan:
 	    CFLAGS="-O1 -g -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer -Wno-format-truncation"
 	$(MAKE) clean
 
-t/flip: t/flip.c
-	$(CC) $(BM_CFLAGS) -o $@ t/flip.c
-
 t/rawd: t/rawd.c t/http_cases.h
 	$(CC) $(BM_CFLAGS) -o $@ t/rawd.c
-
-t/say: t/say.c
-	$(CC) $(BM_CFLAGS) -o $@ t/say.c
 
 fuzz:
 	$(MAKE) clean
@@ -627,16 +630,6 @@ fuzz:
 		    t/fuzzed/$$c t/corpus/$$c || exit 1; \
 	done
 	$(MAKE) clean
-
-# What a request costs; not part of check.
-t/bench/bare: t/bench/bare.c lib/libbm.a
-	$(CC) $(BM_CFLAGS) $(BM_LDFLAGS) -o $@ t/bench/bare.c lib/libbm.a
-
-t/bench/cost: t/bench/cost.c lib/libbm.a
-	$(CC) $(BM_CFLAGS) $(BM_LDFLAGS) -o $@ t/bench/cost.c lib/libbm.a
-
-bench-load: all t/bench/bare t/bench/cost
-	sh t/bench/load.sh
 
 lint: all
 	sh t/lint $(LIB_HDR) $(SCENE_HDR) $(LOAD_HDR) -- $(MAN1) $(MAN5) $(MAN7)
@@ -669,4 +662,4 @@ clean:
 	rm -f $(AID)
 	rm -rf t/fuzzed
 
-.PHONY: all asan bench-load check clean demo deps format fuzz install lint torture uninstall
+.PHONY: all asan check clean deps format fuzz install lint uninstall

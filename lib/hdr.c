@@ -5,11 +5,7 @@
 #include "hdr.h"
 #include "mem.h"
 
-/*
- * Dense from so many buckets on; or, where values come one by one, from so
- * many values, for speed.
- */
-enum { DENSE_FROM = 2048, HOT = 16384 };
+enum { DENSE_FROM = 2048 };
 
 /*
  * The bits of a double, IEEE 754, are its exponent and then its mantissa: of
@@ -204,15 +200,9 @@ hdr_values(struct hdr *h, const uint32_t *v, size_t n)
 	}
 	if (hdr_totals(h, n, sum, min, max) == -1)
 		return -1;
-	if (min == max) {
-		bump(h, hdr_index(min), n);
-		return 0;
-	}
-	if (!h->dense && (h->count > HOT || n > DENSE_FROM))
-		make_dense(h);
-	if (h->dense) {
+	if (h->dense || n > DENSE_FROM) {
 		for (i = 0; i < n; i++)
-			h->dense[hdr_index(v[i])]++;
+			bump(h, hdr_index(v[i]), 1);
 		return 0;
 	}
 	for (i = 0; i < n; i++)

@@ -3,8 +3,7 @@
 
 #include "quote.h"
 
-#define PLAIN \
-	"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ" \
+#define PLAIN "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ" \
 	"0123456789_/.,:+@%-"
 
 void
@@ -46,11 +45,8 @@ lookup(const char *p, const struct quote_vars *v, size_t *len)
 	const struct {
 		const char *name, *value;
 	} names[] = {
-	    {"{node}", v->node},
-	    {"{nodes}", v->nodes},
-	    {"{host}", v->host},
-	    {"{slots}", v->slots},
-	    {"{run}", v->run},
+	    {"{node}", v->node}, {"{nodes}", v->nodes}, {"{host}", v->host},
+	    {"{slots}", v->slots}, {"{run}", v->run},
 	};
 	size_t i;
 
