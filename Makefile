@@ -204,10 +204,12 @@ LOAD_OBJ = \
 	cmd/bm-load/crew.o \
 	cmd/bm-load/exchange.o \
 	cmd/bm-load/lease.o \
+	cmd/bm-load/lookup.o \
 	cmd/bm-load/loop.o \
 	cmd/bm-load/main.o \
 	cmd/bm-load/pace.o \
 	cmd/bm-load/plan.o \
+	cmd/bm-load/preflight.o \
 	cmd/bm-load/progress.o \
 	cmd/bm-load/rows.o \
 	cmd/bm-load/run.o \
@@ -231,9 +233,11 @@ LOAD_HDR = \
 	cmd/bm-load/crew.h \
 	cmd/bm-load/exchange.h \
 	cmd/bm-load/lease.h \
+	cmd/bm-load/lookup.h \
 	cmd/bm-load/loop.h \
 	cmd/bm-load/pace.h \
 	cmd/bm-load/plan.h \
+	cmd/bm-load/preflight.h \
 	cmd/bm-load/progress.h \
 	cmd/bm-load/rows.h \
 	cmd/bm-load/run.h \
@@ -399,6 +403,7 @@ REPORT_OBJ = \
 	cmd/bm-report/drift.o \
 	cmd/bm-report/fill.o \
 	cmd/bm-report/finding.o \
+	cmd/bm-report/funktable.o \
 	cmd/bm-report/hostchart.o \
 	cmd/bm-report/html.o \
 	cmd/bm-report/htmlpart.o \
@@ -422,6 +427,7 @@ REPORT_HDR = \
 	cmd/bm-report/drift.h \
 	cmd/bm-report/fill.h \
 	cmd/bm-report/finding.h \
+	cmd/bm-report/funktable.h \
 	cmd/bm-report/html.h \
 	cmd/bm-report/htmlpart.h \
 	cmd/bm-report/json.h \
@@ -433,7 +439,10 @@ REPORT_HDR = \
 	cmd/bm-report/verdict.h
 
 MAN1 = \
+	man/bench-master.1 \
+	man/bench-node.1 \
 	man/bm-diff.1 \
+	man/bm-fanout.1 \
 	man/bm-load.1 \
 	man/bm-merge.1 \
 	man/bm-mock.1 \
@@ -443,6 +452,7 @@ MAN1 = \
 	man/bm-search.1
 
 MAN5 = \
+	man/bm-nodes.5 \
 	man/bm-stream.5
 
 MAN7 = \
@@ -483,13 +493,17 @@ FUZZ = \
 FUZZ_TIME = 60
 
 # Servers and proxies that tests need, of one file each.
-AID = t/rawd
+AID = \
+	t/flip \
+	t/rawd \
+	t/say
 
 # Debian packages: to build, for the demo, and for the tests.
 DEPS = \
 	apache2 \
 	build-essential \
 	busybox \
+	chromium \
 	curl \
 	fish \
 	gnuplot-nox \
@@ -498,6 +512,7 @@ DEPS = \
 	iptables \
 	jq \
 	libbearssl-dev \
+	libxml2-utils \
 	mandoc \
 	mksh \
 	nginx \
@@ -508,6 +523,7 @@ DEPS = \
 	shellcheck \
 	stunnel4 \
 	tcsh \
+	tmux \
 	zlib1g-dev
 
 all: $(BIN) $(SCRIPT)
@@ -548,7 +564,8 @@ $(LOAD_OBJ): $(LIB_HDR) $(SCENE_HDR) $(LOAD_HDR)
 bin/bm-load: $(LOAD_OBJ) $(SCENE) lib/libbm.a
 	$(CC) $(BM_LDFLAGS) -o $@ $(LOAD_OBJ) $(SCENE) lib/libbm.a $(LDLIBS)
 
-LOAD_PURE = cmd/bm-load/pace.o cmd/bm-load/plan.o cmd/bm-load/timer.o
+LOAD_PURE = cmd/bm-load/pace.o cmd/bm-load/plan.o cmd/bm-load/preflight.o \
+	cmd/bm-load/timer.o
 
 t/u_plan.t: t/u_plan.c $(LOAD_PURE) lib/libbm.a t/tap.h
 	$(CC) $(BM_CFLAGS) $(BM_LDFLAGS) -o $@ t/u_plan.c $(LOAD_PURE) \
@@ -603,6 +620,14 @@ t/u_monitor.t: $(MONITOR_OBJ)
 deps:
 	@sh t/deps $(DEPS)
 
+# A small shop under the load of four nodes, all on this machine.
+demo: all
+	@sh demo/run.sh
+
+# What load generators say of servers that misbehave.
+torture: all
+	@sh t/torture
+
 check: all $(AID) $(FUZZ) $(UNIT)
 	@JOBS=$(JOBS) sh t/run $(T)
 
@@ -612,8 +637,14 @@ asan:
 	    CFLAGS="-O1 -g -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer -Wno-format-truncation"
 	$(MAKE) clean
 
+t/flip: t/flip.c
+	$(CC) $(BM_CFLAGS) -o $@ t/flip.c
+
 t/rawd: t/rawd.c t/http_cases.h
 	$(CC) $(BM_CFLAGS) -o $@ t/rawd.c
+
+t/say: t/say.c
+	$(CC) $(BM_CFLAGS) -o $@ t/say.c
 
 fuzz:
 	$(MAKE) clean
@@ -630,6 +661,16 @@ fuzz:
 		    t/fuzzed/$$c t/corpus/$$c || exit 1; \
 	done
 	$(MAKE) clean
+
+# What a request costs; not part of check.
+t/bench/bare: t/bench/bare.c lib/libbm.a
+	$(CC) $(BM_CFLAGS) $(BM_LDFLAGS) -o $@ t/bench/bare.c lib/libbm.a
+
+t/bench/cost: t/bench/cost.c lib/libbm.a
+	$(CC) $(BM_CFLAGS) $(BM_LDFLAGS) -o $@ t/bench/cost.c lib/libbm.a
+
+bench-load: all t/bench/bare t/bench/cost
+	sh t/bench/load.sh
 
 lint: all
 	sh t/lint $(LIB_HDR) $(SCENE_HDR) $(LOAD_HDR) -- $(MAN1) $(MAN5) $(MAN7)
@@ -662,4 +703,4 @@ clean:
 	rm -f $(AID)
 	rm -rf t/fuzzed
 
-.PHONY: all asan check clean deps format fuzz install lint uninstall
+.PHONY: all asan bench-load check clean demo deps format fuzz install lint torture uninstall

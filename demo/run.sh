@@ -6,8 +6,8 @@ PATH=$PWD/bin:$PATH
 out=demo-run
 mkdir -p $out
 
-# The shop: answers take 20 ms on average, and it manages 200 of them a second.
-bm-mock -p 0 'delay=exp,20ms+capacity=200' >$out/shop.url &
+# The shop: answers take 20 ms on average, and it manages 300 of them a second.
+bm-mock -p 0 'delay=exp,20ms+capacity=300' >$out/shop.url &
 shop=$!
 trap 'kill $shop' EXIT
 trap 'exit 130' INT
@@ -20,6 +20,10 @@ until grep -q '/$' $out/shop.url; do
 done
 url=$(sed 's,/$,,' $out/shop.url)
 
-echo "demo: 20, 60, then 120 users in the shop at $url; that takes a minute"
+# Its customers: each test logs in as another one.
+awk 'BEGIN { print "user\tpassword"
+	for (i = 1; i <= 3000; i++) printf "user%04d\tsecret\n", i }' >$out/users.tsv
+
+echo "demo: 20, 60, then 120 users in the shop at $url; that takes 50 s"
 BM_RSH=local bench-master -v -w $out -u "$url" demo/nodes demo/shop.hurl -- \
-    -d demo/users.tsv
+    -G 5 -d $out/users.tsv

@@ -329,6 +329,7 @@ agg_del(struct agg *a)
 		free(a->rows[kind].row);
 	free(a->bads);
 	free(a->counts);
+	free(a->spare);
 	free(a->cell_view);
 	free(a->beat_view);
 	free(a->fail_view);

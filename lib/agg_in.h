@@ -52,6 +52,22 @@ struct failgroup {
 	int n;
 };
 
+/*
+ * The columns scenario to result of a resp line, as text, and what they are:
+ * there are few, so they are looked up, not read. With them goes the group
+ * that was last used.
+ */
+struct family {
+	uint32_t len; /* of text, with its last TAB; 0: none */
+	char text[44];
+	int scenario, step, request, type, code, result;
+	int cycle, second, cls;
+	unsigned shape;
+	struct group *g;
+};
+
+enum { AGG_FAMILIES = 256 };
+
 /* The group of a node that was used last. */
 struct node_last {
 	struct map_key id;
@@ -76,6 +92,9 @@ struct agg {
 	struct seen **counts; /* by node, of raw lines */
 	size_t ncounts;
 	struct node_last last[AGG_LAST];
+	struct family family[AGG_FAMILIES];
+	uint32_t **spare; /* arrays of groups.c */
+	size_t nspare, capspare;
 	struct agg_beat *beat; /* the one used last */
 	/* what the sorted views point into; made anew when asked for */
 	struct agg_cell **cell_view;
@@ -97,6 +116,7 @@ struct raw {
 	int64_t late, connect, tls, ttfb, sent, received; /* -1: empty */
 	unsigned flags;
 	struct slice url, message;
+	struct family *family; /* or NULL */
 };
 
 enum { FLAG_P = 1, FLAG_T = 2, FLAG_W = 4, FLAG_R = 8, FLAG_S = 16,

@@ -71,17 +71,23 @@ group_of(struct agg *a, const struct agg_key *key)
 
 /* Take in a count and a pair (first, url), of which the least is kept. */
 static const char *
-fold(struct fail *f, uint64_t count, int64_t first, const char *url)
+fold(struct fail *f, uint64_t count, int64_t first, struct slice url)
 {
+	char *clean;
+
 	if (f->count > (uint64_t)INT64_MAX - count)
 		return "overflow";
 	f->count += count;
-	if (f->url && (first > f->first || (first == f->first &&
-	    strcmp(url, f->url) >= 0)))
+	if (f->url && first > f->first)
 		return NULL;
+	clean = redact(url);
+	if (f->url && first == f->first && strcmp(clean, f->url) >= 0) {
+		free(clean);
+		return NULL;
+	}
 	f->first = first;
 	free(f->url);
-	f->url = xstrdup(url);
+	f->url = clean;
 	return NULL;
 }
 
@@ -114,7 +120,7 @@ place(struct failgroup *g, struct slice message, struct fail *evicted)
 
 static const char *
 add(struct agg *a, struct agg_key *k, struct slice message, uint64_t count,
-    int64_t first, const char *url)
+    int64_t first, struct slice url)
 {
 	static const struct slice rest = { "", 0 };
 	struct fail out = { 0 }, *f;
@@ -134,7 +140,7 @@ add(struct agg *a, struct agg_key *k, struct slice message, uint64_t count,
 	f = place(g, rest, NULL);
 	if (!out.message)
 		return fold(f, count, first, url);
-	why = fold(f, out.count, out.first, out.url);
+	why = fold(f, out.count, out.first, slice_of(out.url));
 	free(out.message);
 	free(out.url);
 	return why;
@@ -144,8 +150,6 @@ const char *
 fail_raw(struct agg *a, const struct raw *r)
 {
 	struct agg_key k = key_of(0, r->cycle);
-	const char *why;
-	char *url;
 
 	if (r->result != RESULT_FAIL && r->result != RESULT_ERROR)
 		return NULL;
@@ -153,10 +157,7 @@ fail_raw(struct agg *a, const struct raw *r)
 	k.step = r->step;
 	k.code = r->code;
 	k.result = r->result;
-	url = redact(r->url);
-	why = add(a, &k, r->message, 1, r->start, url);
-	free(url);
-	return why;
+	return add(a, &k, r->message, 1, r->start, r->url);
 }
 
 const char *
@@ -164,24 +165,19 @@ fail_line(struct agg *a, const struct slice f[], size_t n)
 {
 	struct agg_key k = key_of(0, (int)stream_int(f, n, FAIL_CYCLE, 0));
 	int64_t count = stream_int(f, n, FAIL_COUNT, 0);
-	const char *why;
-	char *url;
 
 	if (f[FAIL_MESSAGE].n > AGG_FIELD)
 		return "message";
-	if (f[FAIL_FIRST].n == 0)
+	if (stream_field(f, n, FAIL_FIRST).n == 0)
 		return "first";
-	if (f[FAIL_URL].n > 3 * AGG_FIELD)
+	if (stream_field(f, n, FAIL_URL).n > 3 * AGG_FIELD)
 		return "url";
 	k.scenario = (int)stream_int(f, n, FAIL_SCENARIO, AGG_NONE);
 	k.step = (int)stream_int(f, n, FAIL_STEP, AGG_NONE);
 	k.code = (int)stream_int(f, n, FAIL_CODE, AGG_NONE);
 	k.result = stream_result(f[FAIL_RESULT]);
-	url = redact(f[FAIL_URL]);
-	why = add(a, &k, f[FAIL_MESSAGE], (uint64_t)count,
-	    stream_int(f, n, FAIL_FIRST, 0), url);
-	free(url);
-	return why;
+	return add(a, &k, f[FAIL_MESSAGE], (uint64_t)count,
+	    stream_int(f, n, FAIL_FIRST, 0), stream_field(f, n, FAIL_URL));
 }
 
 void

@@ -4,7 +4,7 @@
 #include "fast.h"
 
 /* Digits and their TAB, or none: -1. Returns what is behind, or NULL. */
-static const char *
+static inline const char *
 number(const char *p, int64_t *v)
 {
 	const char *s = p;
@@ -23,8 +23,19 @@ number(const char *p, int64_t *v)
 	return p + 1;
 }
 
+/* At least one digit, at most 15, and a TAB. */
+static inline const char *
+skip_number(const char *p)
+{
+	const char *s = p;
+
+	while ((unsigned)(unsigned char)*p - '0' <= 9)
+		p++;
+	return p == s || p - s > 15 || *p != '\t' ? NULL : p + 1;
+}
+
 /* The same where a '-' may stand; *v stays as it is where there is none. */
-static const char *
+static inline const char *
 signed_number(const char *p, int64_t *v)
 {
 	int64_t x = 0;
@@ -78,28 +89,30 @@ result_word(const char *p, int *result)
 	return *result == -1 ? NULL : next;
 }
 
-/* Is there no control byte, backslash or byte over 0x7e in p[0..n)? */
-static bool
-plain(const char *p, size_t n)
+/*
+ * Step over text that has no control byte, backslash or byte over 0x7e, eight
+ * at a time while that lasts; a byte that is not so is a TAB or left to
+ * stream.h.
+ */
+static inline const char *
+plain(const char *p, const char *end)
 {
 	const uint64_t ones = UINT64_C(0x0101010101010101);
-	const uint64_t high = ones << 7;
-	uint64_t w, bad = 0;
+	uint64_t w, odd;
 
-	for (; n >= 8; p += 8, n -= 8) {
+	for (; end - p >= 8; p += 8) {
 		memcpy(&w, p, 8);
-		bad |= w | (w - ones * 0x20) | ((w ^ ones * 0x7f) - ones) |
+		odd = w | (w - ones * 0x20) | ((w ^ ones * 0x7f) - ones) |
 		    ((w ^ ones * '\\') - ones);
+		if (odd & ones << 7)
+			break;
 	}
-	if (bad & high)
-		return false;
-	for (; n > 0; p++, n--)
-		if (*p < 0x20 || *p >= 0x7f || *p == '\\')
-			return false;
-	return true;
+	while (p < end && *p >= 0x20 && *p < 0x7f && *p != '\\')
+		p++;
+	return p;
 }
 
-static const char *
+static inline const char *
 letters(const char *p, unsigned *flags)
 {
 	for (*flags = 0;; p++) {
@@ -127,58 +140,111 @@ numbers(const char *p, int64_t v[], int n)
 	return p;
 }
 
-/* May these figures stand in a resp line? Empty needed ones are -1. */
-static bool
-resp_bounds(const int64_t v[7], int64_t code, const int64_t t[7])
+/* Read scenario to result; what they are is kept for the next time. */
+static const char *
+read_family(struct agg *a, const char *p, struct family *f)
 {
-	int i;
-	bool ok = v[0] <= 99999 && v[1] <= 9999 && v[4] <= 9999 &&
-	    v[5] <= 9999 && v[6] <= 999 && code >= 0 && code <= 999;
+	const char *from = p;
+	struct slice type;
+	int64_t v[3], code;
+	int result = -1;
 
-	for (i = 0; i < 7; i++)
-		ok = ok && v[i] >= 0 && t[i] <= HDR_MAX;
-	return ok && t[4] >= 0;
+	if (!(p = numbers(p, v, 3)) || !(p = word(p, &type)) ||
+	    !(p = number(p, &code)) || !(p = result_word(p, &result)))
+		return NULL;
+	if (v[0] < 0 || v[0] > 9999 || v[1] < 0 || v[1] > 9999 || v[2] < 0 ||
+	    v[2] > 999 || code < 0 || code > 999 || result == -1 ||
+	    type.n == 0 || !is_type(type) ||
+	    (size_t)(p - from) > sizeof f->text)
+		return NULL;
+	memset(f, 0, sizeof *f);
+	f->type = type_id(a, type);
+	if (f->type == -1)
+		return NULL;
+	f->scenario = (int)v[0];
+	f->step = (int)v[1];
+	f->request = (int)v[2];
+	f->code = (int)code;
+	f->result = result;
+	memcpy(f->text, from, (size_t)(p - from));
+	f->len = (uint32_t)(p - from);
+	return p;
 }
 
-int
-fast_resp(struct slice line, struct raw *r, struct slice *type)
+static const char *
+family(struct agg *a, const char *p, const char *end, struct raw *r)
 {
-	const char *p = line.p + 5, *end = line.p + line.n, *tab;
-	int64_t v[7], t[7], code;
+	struct family *f;
+	uint64_t w;
 
-	r->result = -1;
-	r->start = INT64_MIN;
-	if (!(p = numbers(p, v, 7)) || !(p = word(p, type)) ||
-	    !(p = number(p, &code)) || !(p = result_word(p, &r->result)) ||
-	    !(p = signed_number(p, &r->start)) || !(p = numbers(p, t, 7)) ||
-	    !(p = letters(p, &r->flags)))
+	if (end - p < 16)
+		return NULL;
+	memcpy(&w, p, 8);
+	f = &a->family[w * UINT64_C(0x9e3779b97f4a7c15) >> 56];
+	if (f->len > 0 && f->len <= end - p && memcmp(p, f->text, f->len) == 0)
+		p += f->len;
+	else if (!(p = read_family(a, p, f)))
+		return NULL;
+	r->scenario = f->scenario;
+	r->step = f->step;
+	r->request = f->request;
+	r->type = f->type;
+	r->code = f->code;
+	r->result = f->result;
+	r->family = f;
+	return p;
+}
+
+/* late, connect, tls, ttfb, total, sent, received */
+static const char *
+figures(const char *p, struct raw *r)
+{
+	if (!(p = number(p, &r->late)) || !(p = number(p, &r->connect)) ||
+	    !(p = number(p, &r->tls)) || !(p = number(p, &r->ttfb)) ||
+	    !(p = number(p, &r->total)) || !(p = number(p, &r->sent)) ||
+	    !(p = number(p, &r->received)))
+		return NULL;
+	/* none is negative but where it is empty: -1 */
+	return r->late <= HDR_MAX && r->connect <= HDR_MAX &&
+	    r->tls <= HDR_MAX && r->ttfb <= HDR_MAX && r->total <= HDR_MAX &&
+	    r->total >= 0 && r->sent <= HDR_MAX && r->received <= HDR_MAX ?
+	    p : NULL;
+}
+
+/* url and message, the last two columns. */
+static int
+texts(const char *p, const char *end, struct raw *r)
+{
+	const char *tab = plain(p, end);
+
+	if (tab == end || *tab != '\t' || plain(tab + 1, end) != end)
 		return -1;
-	if (r->result == -1 || type->n == 0 || !is_type(*type) ||
-	    !resp_bounds(v, code, t) || r->start < -HDR_MAX ||
-	    r->start > HDR_MAX)
-		return -1;
-	tab = p < end ? memchr(p, '\t', (size_t)(end - p)) : NULL;
-	if (!tab || !plain(p, (size_t)(tab - p)) ||
-	    !plain(tab + 1, (size_t)(end - tab) - 1))
-		return -1;
-	r->node = (int)v[0];
-	r->cycle = (int)v[1];
-	r->scenario = (int)v[4];
-	r->step = (int)v[5];
-	r->request = (int)v[6];
-	r->code = (int)code;
-	r->late = t[0];
-	r->connect = t[1];
-	r->tls = t[2];
-	r->ttfb = t[3];
-	r->total = t[4];
-	r->sent = t[5];
-	r->received = t[6];
 	r->url.p = p;
 	r->url.n = (size_t)(tab - p);
 	r->message.p = tab + 1;
 	r->message.n = (size_t)(end - tab) - 1;
 	return 0;
+}
+
+int
+fast_resp(struct agg *a, struct slice line, struct raw *r)
+{
+	const char *p = line.p + 5, *end = line.p + line.n;
+	int64_t node, cycle;
+
+	r->start = INT64_MIN;
+	if (!(p = number(p, &node)) || !(p = number(p, &cycle)) ||
+	    !(p = skip_number(p)) || !(p = skip_number(p)) ||
+	    !(p = family(a, p, end, r)) ||
+	    !(p = signed_number(p, &r->start)) || !(p = figures(p, r)) ||
+	    !(p = letters(p, &r->flags)))
+		return -1;
+	if (node < 0 || node > 99999 || cycle < 0 || cycle > 9999 ||
+	    r->start < -HDR_MAX || r->start > HDR_MAX)
+		return -1;
+	r->node = (int)node;
+	r->cycle = (int)cycle;
+	return texts(p, end, r);
 }
 
 /* A key's column: an empty one is AGG_NONE; false past its bound. */

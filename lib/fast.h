@@ -10,7 +10,7 @@
  * and the general way of stream.h decides. What is done here is well-formed
  * by stream_check.
  */
-int fast_resp(struct slice line, struct raw *r, struct slice *type);
+int fast_resp(struct agg *, struct slice line, struct raw *r);
 
 struct hist_row {
 	struct agg_key key;

@@ -8,13 +8,16 @@
 
 #include "agg_in.h"
 
-/* Values that wait to be added to a histogram, many at once. */
+/*
+ * Values that wait to be added to a histogram, many at once: in a small array
+ * of their own, or in a large one that is handed on when the second is over.
+ */
 struct wait {
 	uint32_t *v;
 	uint32_t n, cap;
 };
 
-enum { WAIT_LEAST = 16, WAIT_MOST = 512, WAIT_HOT = 2048 };
+enum { WAIT_SMALL = 16, WAIT_LARGE = 1024, WAIT_WORTH = 64 };
 
 /* Times as they are, and late + total where the flag FLAG_LATE is set. */
 struct group {
@@ -46,24 +49,47 @@ settle(struct hdr *h, struct wait *w)
 	return n > 0 ? hdr_values(h, w->v, n) : 0;
 }
 
-/*
- * Make room for one more: 0, or -1 where what waited overflows h. The more
- * buckets a histogram has, the more is worth waiting for.
- */
+/* Make room for one more: 0, or -1 where what waited overflows h. */
 static int
-room(struct hdr *h, struct wait *w)
+room(struct agg *a, struct hdr *h, struct wait *w)
 {
-	if (w->cap >= WAIT_HOT || (w->cap >= WAIT_MOST && h->used < w->cap))
+	uint32_t *v;
+
+	if (w->cap == WAIT_LARGE)
 		return settle(h, w);
-	w->cap = w->cap ? w->cap * 4 : WAIT_LEAST;
-	w->v = xrealloc(w->v, w->cap * sizeof *w->v);
+	if (w->cap == 0) {
+		w->cap = WAIT_SMALL;
+		w->v = xmalloc(WAIT_SMALL * sizeof *w->v);
+		return 0;
+	}
+	v = a->nspare > 0 ? a->spare[--a->nspare] :
+	    xmalloc(WAIT_LARGE * sizeof *v);
+	memcpy(v, w->v, w->n * sizeof *v);
+	free(w->v);
+	w->v = v;
+	w->cap = WAIT_LARGE;
 	return 0;
 }
 
+/* Hand a large array on. */
 static int
-wait_add(struct hdr *h, struct wait *w, int64_t v)
+release(struct agg *a, struct hdr *h, struct wait *w)
 {
-	if (w->n == w->cap && room(h, w) == -1)
+	int r = settle(h, w);
+
+	if (w->cap < WAIT_LARGE)
+		return r;
+	a->spare = xgrow(a->spare, &a->capspare, a->nspare + 1,
+	    sizeof *a->spare);
+	a->spare[a->nspare++] = w->v;
+	memset(w, 0, sizeof *w);
+	return r;
+}
+
+static inline int
+wait_add(struct agg *a, struct hdr *h, struct wait *w, int64_t v)
+{
+	if (w->n == w->cap && room(a, h, w) == -1)
 		return -1;
 	if (v > UINT32_MAX)
 		return hdr_add(h, v, 1);
@@ -117,7 +143,7 @@ group_new(struct agg *a, struct map_key id, const struct agg_key *k,
 }
 
 static struct group *
-line_group(struct agg *a, const struct raw *r, int cls, int second)
+find_group(struct agg *a, const struct raw *r, int cls, int second)
 {
 	unsigned flags = r->flags & SHAPE;
 	struct map_key id = { shape_bits(flags) << 60 |
@@ -139,6 +165,43 @@ line_group(struct agg *a, const struct raw *r, int cls, int second)
 	return *g;
 }
 
+static void
+lost(struct agg *a, const char *why, uint64_t n)
+{
+	bad_add(a, slice_of(why), n);
+}
+
+/* A group's second is over, most likely: settle it if that is worth it. */
+static void
+leave_group(struct agg *a, struct group *g)
+{
+	if (!g || g->wait_total.n < WAIT_WORTH)
+		return;
+	if (release(a, &g->total, &g->wait_total) == -1 ||
+	    release(a, &g->response, &g->wait_response) == -1)
+		lost(a, "overflow", 1);
+}
+
+/* The group of a line; of its family, the one used last is tried first. */
+static struct group *
+line_group(struct agg *a, const struct raw *r, int cls, int second)
+{
+	struct family *f = r->family;
+
+	if (!f)
+		return find_group(a, r, cls, second);
+	if (!f->g || f->second != second || f->cycle != r->cycle ||
+	    f->shape != (r->flags & SHAPE) || f->cls != cls) {
+		leave_group(a, f->g);
+		f->g = find_group(a, r, cls, second);
+		f->second = second;
+		f->cycle = r->cycle;
+		f->shape = r->flags & SHAPE;
+		f->cls = cls;
+	}
+	return f->g;
+}
+
 /* The same for a node as a whole; the one used last is tried first. */
 static struct group *
 node_group(struct agg *a, const struct raw *r, int cls)
@@ -148,13 +211,14 @@ node_group(struct agg *a, const struct raw *r, int cls)
 		(uint64_t)r->cycle << 20 | (uint64_t)r->node,
 		(uint64_t)r->result << 8 | (uint64_t)(cls + 1) };
 	struct node_last *last = &a->last[r->node & (AGG_LAST - 1)];
-	struct agg_key k = key_of(METRIC_TOTAL, r->cycle);
+	struct agg_key k;
 	struct group **g;
 
 	if (last->g && last->id.hi == id.hi && last->id.lo == id.lo)
 		return last->g;
 	g = (struct group **)map_at(&a->nodes, id);
 	if (!*g) {
+		k = key_of(METRIC_TOTAL, r->cycle);
 		k.node = r->node;
 		k.result = r->result;
 		k.cls = cls == -1 ? AGG_NONE : cls;
@@ -166,25 +230,27 @@ node_group(struct agg *a, const struct raw *r, int cls)
 }
 
 static int
-group_put(struct group *g, const struct raw *r)
+group_put(struct agg *a, struct group *g, const struct raw *r)
 {
-	if (wait_add(&g->total, &g->wait_total, r->total) == -1)
+	if (wait_add(a, &g->total, &g->wait_total, r->total) == -1)
 		return -1;
-	return r->late < 0 ? 0 : wait_add(&g->response, &g->wait_response,
+	return r->late < 0 ? 0 : wait_add(a, &g->response, &g->wait_response,
 	    r->late + r->total);
 }
 
-static int
-step_put(struct step *s, const struct raw *r)
+/* One of the metrics of a step; empty ones are negative. */
+static inline int
+part_put(struct agg *a, struct step *s, int part, int64_t v)
 {
-	const int64_t v[PARTS] = { r->connect, r->tls, r->ttfb, r->late,
-		r->sent, r->received };
-	int i;
+	return v < 0 ? 0 : wait_add(a, &s->h[part], &s->wait[part], v);
+}
 
-	for (i = 0; i < PARTS; i++)
-		if (v[i] >= 0 && wait_add(&s->h[i], &s->wait[i], v[i]) == -1)
-			return -1;
-	return 0;
+static int
+step_put(struct agg *a, struct step *s, const struct raw *r)
+{
+	return part_put(a, s, 0, r->connect) | part_put(a, s, 1, r->tls) |
+	    part_put(a, s, 2, r->ttfb) | part_put(a, s, 3, r->late) |
+	    part_put(a, s, 4, r->sent) | part_put(a, s, 5, r->received);
 }
 
 /* The rare flags are metrics of their own. */
@@ -207,7 +273,7 @@ count_flags(struct agg *a, const struct raw *r)
 	return 0;
 }
 
-static int
+static inline int
 floor_div(int64_t v, int64_t by)
 {
 	return (int)((v - (v < 0 ? by - 1 : 0)) / by);
@@ -234,7 +300,8 @@ put_beat(struct agg *a, const struct raw *r, int tenth)
 const char *
 group_add(struct agg *a, const struct raw *r)
 {
-	int second = floor_div(r->start + r->total, 1000000), cls = -1;
+	int tenth = floor_div(r->start + r->total, 100000), cls = -1;
+	int second = floor_div(tenth, 10);
 	struct group *g;
 
 	if (a->keys >= AGG_KEYS)
@@ -242,19 +309,14 @@ group_add(struct agg *a, const struct raw *r)
 	if (r->result != RESULT_OK && r->message.n > 0)
 		cls = agg_class(r->message);
 	g = line_group(a, r, cls, second);
-	if (group_put(g, r) == -1 || (g->step && step_put(g->step, r) == -1))
+	if (group_put(a, g, r) == -1 ||
+	    (g->step && step_put(a, g->step, r) != 0))
 		return "overflow";
-	if (g->step && group_put(node_group(a, r, cls), r) == -1)
+	if (g->step && group_put(a, node_group(a, r, cls), r) == -1)
 		return "overflow";
 	if ((r->flags & (FLAG_R | FLAG_S | FLAG_A)) && count_flags(a, r) == -1)
 		return "overflow";
-	return put_beat(a, r, floor_div(r->start + r->total, 100000));
-}
-
-static void
-lost(struct agg *a, const char *why, uint64_t n)
-{
-	bad_add(a, slice_of(why), n);
+	return put_beat(a, r, tenth);
 }
 
 /* Add all of h to the cell of k. */
@@ -269,6 +331,21 @@ pour(struct agg *a, const struct agg_key *k, const struct hdr *h)
 		lost(a, "too many keys", h->count);
 	else if (hdr_merge(&c->h, h) == -1)
 		lost(a, "overflow", h->count);
+}
+
+/* The same, and h is empty then: it may have become the cell's. */
+static void
+pour_out(struct agg *a, const struct agg_key *k, struct hdr *h)
+{
+	struct agg_cell *c = h->count > 0 ? cell_at(a, k) : NULL;
+
+	if (c && c->h.count == 0) {
+		c->h = *h;
+		memset(h, 0, sizeof *h);
+		return;
+	}
+	pour(a, k, h);
+	hdr_free(h);
 }
 
 /* The numbers of n tests of one request each. */
@@ -299,11 +376,8 @@ pour_group(struct agg *a, struct group *g, bool by_node)
 	if (settle(&g->total, &g->wait_total) == -1 ||
 	    settle(&g->response, &g->wait_response) == -1)
 		lost(a, "overflow", 1);
-	k.metric = warm ? METRIC_WARM : METRIC_TOTAL;
-	pour(a, &k, &g->total);
-	k.metric = METRIC_RESPONSE;
-	if (!warm)
-		pour(a, &k, &g->response);
+	if (g->flags & FLAG_T && !warm && !by_node)
+		pour_numbers(a, g);
 	k.request = k.type = k.code = AGG_NONE;
 	k.metric = warm ? METRIC_WARM : METRIC_PAGE;
 	if (g->flags & FLAG_P)
@@ -312,8 +386,12 @@ pour_group(struct agg *a, struct group *g, bool by_node)
 	k.metric = warm ? METRIC_WARM : METRIC_TEST;
 	if (g->flags & FLAG_T)
 		pour(a, &k, whole);
-	if (g->flags & FLAG_T && !warm && !by_node)
-		pour_numbers(a, g);
+	k = g->key;
+	k.metric = METRIC_RESPONSE;
+	if (!warm)
+		pour_out(a, &k, &g->response);
+	k.metric = warm ? METRIC_WARM : METRIC_TOTAL;
+	pour_out(a, &k, &g->total);
 }
 
 static void
@@ -361,6 +439,9 @@ groups_settle(struct agg *a)
 	pour_groups(a, &a->groups, false);
 	pour_groups(a, &a->nodes, true);
 	memset(a->last, 0, sizeof a->last);
+	memset(a->family, 0, sizeof a->family);
+	while (a->nspare > 0)
+		free(a->spare[--a->nspare]);
 	pour_steps(a);
 	while ((c = map_next(&a->cells, &i)))
 		tally_settle(&c->h, &c->waiting);

@@ -5,7 +5,11 @@
 #include "hdr.h"
 #include "mem.h"
 
-enum { DENSE_FROM = 2048 };
+/*
+ * Dense from so many buckets on; or, where values come one by one, from so
+ * many values, for speed.
+ */
+enum { DENSE_FROM = 2048, HOT = 16384 };
 
 /*
  * The bits of a double, IEEE 754, are its exponent and then its mantissa: of
@@ -200,9 +204,15 @@ hdr_values(struct hdr *h, const uint32_t *v, size_t n)
 	}
 	if (hdr_totals(h, n, sum, min, max) == -1)
 		return -1;
-	if (h->dense || n > DENSE_FROM) {
+	if (min == max) {
+		bump(h, hdr_index(min), n);
+		return 0;
+	}
+	if (!h->dense && (h->count > HOT || n > DENSE_FROM))
+		make_dense(h);
+	if (h->dense) {
 		for (i = 0; i < n; i++)
-			bump(h, hdr_index(v[i]), 1);
+			h->dense[hdr_index(v[i])]++;
 		return 0;
 	}
 	for (i = 0; i < n; i++)

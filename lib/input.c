@@ -9,7 +9,7 @@
 #include "input.h"
 #include "mem.h"
 
-enum { BLOCK = 256 * 1024 };
+enum { BLOCK = 128 * 1024 };
 
 static int
 open_input(const char *path)

@@ -97,25 +97,30 @@ bounds(const struct raw *r)
 	return r->message.n > AGG_FIELD ? "message" : NULL;
 }
 
+static const char *
+slow_resp(struct agg *a, struct slice line, struct raw *r)
+{
+	struct slice f[STREAM_COLS + 1];
+	size_t n = stream_split(line, f, STREAM_COLS + 1);
+	const char *why = stream_check(KIND_RESP, f, n);
+
+	if (why)
+		return why;
+	resp_fields(r, f, n);
+	r->type = type_id(a, f[RESP_TYPE]);
+	return r->type == -1 ? "type" : NULL;
+}
+
 const char *
 raw_resp(struct agg *a, struct slice line)
 {
-	struct slice f[STREAM_COLS + 1], type;
 	const char *why;
 	struct raw r;
-	size_t n;
 
-	if (fast_resp(line, &r, &type) == -1) {
-		n = stream_split(line, f, STREAM_COLS + 1);
-		if ((why = stream_check(KIND_RESP, f, n)))
-			return why;
-		resp_fields(&r, f, n);
-		type = f[RESP_TYPE];
-	}
+	if (fast_resp(a, line, &r) == -1 && (why = slow_resp(a, line, &r)))
+		return why;
 	if ((why = bounds(&r)))
 		return why;
-	if ((r.type = type_id(a, type)) == -1)
-		return "type";
 	if (r.late >= 0)
 		r.flags |= FLAG_LATE;
 	if ((why = group_add(a, &r)) || (why = fail_raw(a, &r)))

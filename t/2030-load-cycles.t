@@ -105,6 +105,20 @@ t '-N: each test has a new one' '
 	bm-load -q -j 1 -N -n 3 $URL/ >out
 	[ "$(rows conn | cut -f 5,9)" = "3	3" ]
 '
+# A change of /etc/hosts in mid-run, seen by one process only.
+if unshare -m true 2>/dev/null; then
+t 'names are looked up anew for each cycle' '
+	unshare -m sh -c "
+		echo 127.0.0.1 shop.test >hosts
+		mount --bind hosts /etc/hosts
+		bm-load -q -j 1 -c 1:1 -D 2 -t 0.1 http://shop.test:${URL##*:}/ >out &
+		sleep 1
+		echo 127.0.0.3 shop.test >hosts
+		wait"
+	[ "$(rows conn | cut -f 3,4)" = "0	127.0.0.1:${URL##*:}
+1	127.0.0.3:${URL##*:}" ]
+'
+fi
 t 'a bad plan is refused' '
 	fails 2 bm-load -c 1:2:3 -R 1:2 $URL/ 2>err
 	has err "lists of different lengths"

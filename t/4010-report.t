@@ -112,6 +112,8 @@ t 'an unknown option is 2 with the usage; -h is 0 with it on stdout' '
 	[ ! -s err ]
 	fails 2 bm-report -H -J run.tsv 2>err
 	has err "exclude each other"
+	fails 2 bm-report -l -H run.tsv 2>err
+	has err "-l is for text"
 '
 
 t '-q prints the verdict and its reason' '

@@ -5,6 +5,7 @@
 
 #include "../cmd/bm-load/pace.h"
 #include "../cmd/bm-load/plan.h"
+#include "../cmd/bm-load/preflight.h"
 #include "../cmd/bm-load/timer.h"
 #include "rng.h"
 #include "tap.h"
@@ -167,9 +168,63 @@ test_timers(void)
 	ok(bad == 0 && n == N - N / 5, "timers go off in order, once");
 }
 
+/* What a run of so many users would be told on this machine. */
+static const char *
+told(const struct machine *m, struct need n, int64_t users, int64_t rate_ks)
+{
+	static char msg[300];
+	struct cycle c = {.users = (int)users, .rate_ks = rate_ks};
+	struct plan p = *n.plan;
+
+	p.cycle = &c;
+	p.cycles = 1;
+	n.plan = &p;
+	msg[0] = '\0';
+	preflight(m, &n, msg, sizeof(msg));
+	return msg;
+}
+
+static void
+test_preflight(void)
+{
+	struct machine m = {.descriptors = 1024,
+	    .ports = 28000,
+	    .reuse_s = 60,
+	    .memory = INT64_C(1) << 30};
+	struct plan p = {.workers = 4};
+	struct need n = {.plan = &p, .per_user = 1, .pairs = 1};
+
+	ok(*told(&m, n, 3840, 0) == '\0', "960 sockets in 1024 descriptors");
+	ok(strstr(told(&m, n, 3844, 0), "ulimit -n 1025") != NULL,
+	    "one more is refused, with the command that mends it");
+	m.descriptors = 100000;
+	ok(*told(&m, n, 28000, 0) == '\0', "as many as there are ports");
+	ok(strstr(told(&m, n, 28001, 0), "ip_local_port_range") != NULL,
+	    "one more is refused");
+	n.pairs = 2;
+	ok(*told(&m, n, 56000, 0) == '\0', "two addresses double them");
+	ok(strstr(told(&m, n, 150000, 0), "(-b)") != NULL, "not more");
+	p.close_after = true;
+	n.pairs = 1;
+	ok(*told(&m, n, 10, 400000) == '\0' &&
+		strstr(told(&m, n, 10, 500000), "tcp_tw_reuse") != NULL,
+	    "-N: rate times TIME_WAIT against the ports");
+	m.reuse_s = 1;
+	ok(*told(&m, n, 10, 500000) == '\0', "unless ports are used again");
+	m.memory = 100 << 20;
+	ok(*told(&m, n, 10000, 0) == '\0' &&
+		strstr(told(&m, n, 14000, 0), "MiB") != NULL,
+	    "8 KiB a user must be there");
+	n.tls = true;
+	ok(strstr(told(&m, n, 10000, 0), "332 MiB") != NULL, "34 KiB with TLS");
+	m.memory = m.ports = m.descriptors = -1;
+	ok(*told(&m, n, 1000000, 0) == '\0', "what is not known is no limit");
+}
+
 int
 main(void)
 {
+	test_preflight();
 	test_slots();
 	test_share();
 	test_even();

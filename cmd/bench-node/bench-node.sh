@@ -45,5 +45,7 @@ load=${status##*load=}
 load=${load%%[!0-9]*}
 merge=${status##*merge=}
 merge=${merge%%[!0-9]*}
+# A bm-load that was killed is worse news than what bm-merge makes of it.
+[ "${load:-2}" -le 128 ] || exit "$load"
 [ "${merge:-2}" -eq 0 ] || exit "${merge:-2}"
 exit "${load:-2}"

@@ -26,7 +26,8 @@ make(const char *sub)
 		return;
 	if (errno == EEXIST)
 		die("-o %s: an earlier run's %s is there; nothing is written "
-		    "over", top, sub);
+		    "over",
+		    top, sub);
 	die("mkdir %s:", path);
 }
 
@@ -74,8 +75,8 @@ write_all(int fd, const char *p, size_t n)
 }
 
 int
-capture_add(enum capture what, int node, const char *host, const char *p,
-    size_t n)
+capture_add(
+    enum capture what, int node, const char *host, const char *p, size_t n)
 {
 	char path[PATH_SIZE];
 	int fd, e, r;
@@ -83,8 +84,8 @@ capture_add(enum capture what, int node, const char *host, const char *p,
 	if (top == NULL)
 		return 0;
 	name(path, what, node, host);
-	fd = open(path, O_WRONLY | O_APPEND | O_CREAT | O_NOFOLLOW | O_CLOEXEC,
-	    0600);
+	fd = open(
+	    path, O_WRONLY | O_APPEND | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0600);
 	if (fd < 0)
 		return -1;
 	r = write_all(fd, p, n);
@@ -117,6 +118,6 @@ capture_create(const char *file)
 	char path[PATH_SIZE];
 
 	snprintf(path, sizeof(path), "%s/%s", top, file);
-	return open(path, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW |
-	    O_CLOEXEC, 0600);
+	return open(
+	    path, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0600);
 }

@@ -21,8 +21,8 @@ int capture_on(void);
  * No descriptor stays open, so that many nodes need few. n may be 0: the file
  * is made. Returns 0, or -1 with errno.
  */
-int capture_add(enum capture, int node, const char *host, const char *p,
-    size_t n);
+int capture_add(
+    enum capture, int node, const char *host, const char *p, size_t n);
 
 /* Read back from a result: how many bytes came, or -1. */
 long capture_read(int node, int64_t offset, char *p, size_t n);

@@ -79,7 +79,8 @@ spawn(pid_t *pid, char *const argv[], const int fd[3])
 	sigemptyset(&none);
 	posix_spawnattr_init(&at);
 	posix_spawnattr_setflags(&at, POSIX_SPAWN_SETPGROUP |
-	    POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK);
+					  POSIX_SPAWN_SETSIGDEF |
+					  POSIX_SPAWN_SETSIGMASK);
 	posix_spawnattr_setpgroup(&at, 0);
 	posix_spawnattr_setsigdefault(&at, &all);
 	posix_spawnattr_setsigmask(&at, &none);
@@ -107,8 +108,8 @@ child_start(struct child *c, char *const argv[], int stdin_fd)
 	int e = 0, theirs[3];
 
 	child_init(c);
-	if ((stdin_fd < 0 && private_pipe(in) != 0) ||
-	    private_pipe(out) != 0 || private_pipe(err) != 0)
+	if ((stdin_fd < 0 && private_pipe(in) != 0) || private_pipe(out) != 0 ||
+	    private_pipe(err) != 0)
 		e = errno;
 	if (e == 0) {
 		theirs[0] = stdin_fd < 0 ? in[0] : stdin_fd;
@@ -164,9 +165,8 @@ child_done(const struct child *c)
 static bool
 is_locale(const char *name)
 {
-	return strncmp(name, "LC_", 3) == 0 ||
-	    strncmp(name, "LANG=", 5) == 0 ||
-	    strncmp(name, "LANGUAGE=", 9) == 0;
+	return strncmp(name, "LC_", 3) == 0 || strncmp(name, "LANG=", 5) == 0 ||
+	       strncmp(name, "LANGUAGE=", 9) == 0;
 }
 
 void

@@ -10,10 +10,10 @@
  * process group of its own (so that a terminal's Ctrl-C reaches only us).
  */
 struct child {
-	pid_t pid;           /* 0: none, or reaped */
-	pid_t group;         /* its process group, reaped or not */
-	int in, out, err;    /* our ends, non-blocking; -1: closed */
-	int status;          /* of wait(2), once reaped */
+	pid_t pid;        /* 0: none, or reaped */
+	pid_t group;      /* its process group, reaped or not */
+	int in, out, err; /* our ends, non-blocking; -1: closed */
+	int status;       /* of wait(2), once reaped */
 };
 
 void child_init(struct child *);

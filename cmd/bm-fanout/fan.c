@@ -102,7 +102,7 @@ fan_lost(const struct fan *f)
 
 	for (i = 0; i < f->n; i++)
 		n += f->nodes[i].state == NODE_DONE &&
-		    f->nodes[i].outcome != OUTCOME_OK;
+		     f->nodes[i].outcome != OUTCOME_OK;
 	return n;
 }
 
@@ -126,8 +126,10 @@ interrupted(struct fan *f, int sig)
 	const bool again = f->stop_signal != 0;
 
 	f->stop_signal = sig;
-	snprintf(why, sizeof(why), "stopped by SIG%s", sig == SIGINT ? "INT" :
-	    sig == SIGTERM ? "TERM" : "HUP");
+	snprintf(why, sizeof(why), "stopped by SIG%s",
+	    sig == SIGINT    ? "INT"
+	    : sig == SIGTERM ? "TERM"
+			     : "HUP");
 	stop_all(f, OUTCOME_ABORTED, why, again);
 }
 
@@ -225,8 +227,8 @@ stop_where_needed(struct fan *f)
 		return;
 	}
 	lost = fan_lost(f);
-	if (early ? lost > (size_t)(p->lost_max < 0 ? 0 : p->lost_max) :
-	    p->lost_max >= 0 && lost > (size_t)p->lost_max) {
+	if (early ? lost > (size_t)(p->lost_max < 0 ? 0 : p->lost_max)
+		  : p->lost_max >= 0 && lost > (size_t)p->lost_max) {
 		snprintf(why, sizeof(why), "%s: %zu of %zu nodes lost",
 		    early ? "not started" : "stopped", lost, f->n);
 		stop_all(f, OUTCOME_ABORTED, why, false);
@@ -247,8 +249,7 @@ heartbeat(struct fan *f, int64_t now_ns)
 		if (n->state < NODE_READY || n->state > NODE_RUNNING ||
 		    n->stopping)
 			continue;
-		if (now_ns / 1000 - n->sync.heard_us >
-		    NODE_LEASE_S * 1000000LL)
+		if (now_ns / 1000 - n->sync.heard_us > NODE_LEASE_S * 1000000LL)
 			node_stop(n, OUTCOME_LOST_LEASE,
 			    "nothing heard for 15 s", false);
 		else
@@ -285,8 +286,11 @@ watch_all(struct fan *f)
 	k = watch(k, self_pipe[0], POLLIN);
 	k = watch(k, STDOUT_FILENO, outq_empty() ? 0 : POLLOUT);
 	for (i = 0; i < f->n; i++) {
-		k = watch(k, room || f->nodes[i].task.opening ?
-		    f->nodes[i].task.child.out : -1, POLLIN);
+		k = watch(k,
+		    room || f->nodes[i].task.opening
+			? f->nodes[i].task.child.out
+			: -1,
+		    POLLIN);
 		k = watch(k, f->nodes[i].task.child.err, POLLIN);
 	}
 	for (i = 0; i < f->n_hosts; i++) {
@@ -332,8 +336,9 @@ write_out(struct fan *f)
 	if (outq_flush() == 0 && !gone)
 		return;
 	if (!f->trouble)
-		warn("<stdout>: %s", gone && errno != ENOSPC ?
-		    "its reader is gone" : strerror(errno));
+		warn("<stdout>: %s", gone && errno != ENOSPC
+					 ? "its reader is gone"
+					 : strerror(errno));
 	f->trouble = true;
 }
 

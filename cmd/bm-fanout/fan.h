@@ -15,15 +15,15 @@ struct fan {
 	struct node *nodes;
 	struct host *hosts;
 	size_t n, n_hosts;
-	bool gone_off;      /* -B: all were told to start */
+	bool gone_off;       /* -B: all were told to start */
 	int64_t ready_by_ns; /* all are to be ready, or 0: not counting yet */
-	int64_t beat_ns;    /* the next heartbeat */
-	bool stopping;      /* everything is being ended from here */
-	int stop_signal;    /* by this signal, or 0 */
-	bool trouble;       /* this machine's: exit status 2 */
+	int64_t beat_ns;     /* the next heartbeat */
+	bool stopping;       /* everything is being ended from here */
+	int stop_signal;     /* by this signal, or 0 */
+	bool trouble;        /* this machine's: exit status 2 */
 	bool cleaning;
 	int64_t begun_ns;
-	pid_t master;       /* everything ends with this process, or 0 */
+	pid_t master; /* everything ends with this process, or 0 */
 };
 
 /* Make everything of a plan that is complete. */

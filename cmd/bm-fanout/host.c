@@ -28,13 +28,12 @@ host_init(struct host *h, int nr, const struct plan *p)
 	h->window = WINDOW;
 	h->state = p->stage.n > 0 ? HOST_PREPARE : HOST_READY;
 	task_init(&h->task);
-	snprintf(h->task.token, sizeof(h->task.token), "%s/host%d", p->run,
-	    nr);
+	snprintf(h->task.token, sizeof(h->task.token), "%s/host%d", p->run, nr);
 }
 
 static int
-start_string(struct host *h, const struct plan *p, struct buf *string,
-    int stdin_fd)
+start_string(
+    struct host *h, const struct plan *p, struct buf *string, int stdin_fd)
 {
 	struct args a;
 	int r, e;
@@ -104,14 +103,14 @@ host_start(struct host *h, const struct plan *p)
 	struct buf string = {NULL, 0, 0};
 
 	if (h->state == HOST_COPY)
-		return p->remote.via == VIA_SSH ? start_scp(h, p) :
-		    start_put(h, p);
+		return p->remote.via == VIA_SSH ? start_scp(h, p)
+						: start_put(h, p);
 	if (h->state == HOST_CLEAN)
-		plan_host(p, h->nr, SCRIPT_CLEAN, h->task.token, h->dir,
-		    &string);
+		plan_host(
+		    p, h->nr, SCRIPT_CLEAN, h->task.token, h->dir, &string);
 	else
-		plan_host(p, h->nr, SCRIPT_PREPARE, h->task.token, p->dir,
-		    &string);
+		plan_host(
+		    p, h->nr, SCRIPT_PREPARE, h->task.token, p->dir, &string);
 	return start_string(h, p, &string, -1);
 }
 
@@ -160,8 +159,8 @@ int64_t
 host_backoff(const struct task *t)
 {
 	const int64_t now_ns = clock_mono();
-	int64_t ms = BACKOFF_MS << (t->tries < BACKOFF_MAX ? t->tries :
-	    BACKOFF_MAX);
+	int64_t ms = BACKOFF_MS
+		     << (t->tries < BACKOFF_MAX ? t->tries : BACKOFF_MAX);
 
 	ms += (now_ns / 1000 * 7919 + t->child.group) % ms;
 	return now_ns + ms * 1000000;
@@ -200,8 +199,8 @@ host_end(struct host *h, const struct plan *p)
 {
 	struct task *t = &h->task;
 	const bool scp = h->state == HOST_COPY && p->remote.via == VIA_SSH;
-	const bool good = WIFEXITED(t->child.status) &&
-	    WEXITSTATUS(t->child.status) == 0;
+	const bool good =
+	    WIFEXITED(t->child.status) && WEXITSTATUS(t->child.status) == 0;
 
 	t->active = t->opening = false;
 	child_close_in(&t->child);
@@ -210,8 +209,9 @@ host_end(struct host *h, const struct plan *p)
 		return;
 	}
 	if (!scp && (!good || strcmp(t->word, "ok") != 0)) {
-		fail(h, outcome_named(t->word) > OUTCOME_OK ?
-		    outcome_named(t->word) : OUTCOME_WORKSPACE,
+		fail(h,
+		    outcome_named(t->word) > OUTCOME_OK ? outcome_named(t->word)
+							: OUTCOME_WORKSPACE,
 		    t->rest.n > 0 ? buf_cstr(&t->rest) : task_last_words(t));
 		return;
 	}

@@ -24,10 +24,10 @@ struct host {
 	int first;                    /* that node's number */
 	enum host_state state;
 	struct task task;
-	char *dir;     /* where its workspaces are */
-	size_t put;    /* without scp: the next file to copy */
-	int window;    /* connections being opened to it at once, at most */
-	int opening;   /* how many there are */
+	char *dir;   /* where its workspaces are */
+	size_t put;  /* without scp: the next file to copy */
+	int window;  /* connections being opened to it at once, at most */
+	int opening; /* how many there are */
 	enum outcome outcome; /* HOST_FAILED: why */
 	char message[256];
 };

@@ -21,17 +21,20 @@
 #include "summary.h"
 
 static const char usage_text[] =
-	"bm-fanout [-BKqv] [-E name=value]... [-e rsh] [-f file]... "
-	"[-j max]\n\t[-k count] [-n count] [-o dir] [-r run] [-T time] "
-	"[-x dir] nodes [--] command...";
+    "bm-fanout [-BKqv] [-E name=value]... [-e rsh] [-f file]... "
+    "[-j max]\n\t[-k count] [-n count] [-o dir] [-r run] [-T time] "
+    "[-x dir] nodes [--] command...";
 
-#define NAME_CHARS "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ" \
+#define NAME_CHARS \
+	"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ" \
 	"0123456789._-"
 
 enum { FILE_MAX = 16 << 20, AT_ONCE = 32, READY_S = 60 };
 
-static struct plan plan = { .at_once = AT_ONCE, .lost_max = -1,
-	.ready_ns = READY_S * 1000000000LL, .dir = "" };
+static struct plan plan = {.at_once = AT_ONCE,
+    .lost_max = -1,
+    .ready_ns = READY_S * 1000000000LL,
+    .dir = ""};
 static char default_rsh[] = "ssh";
 static char *rsh = default_rsh;
 static const char *out_dir;
@@ -46,7 +49,8 @@ set_run(const char *id)
 	if (n == 0 || n > 100 || *id == '.' || *id == '-' ||
 	    id[strspn(id, NAME_CHARS)] != '\0')
 		die("-r %.60s: a run's name has 1 to 100 of A-Z a-z 0-9 . _ - "
-		    "and begins with none of the last two", id);
+		    "and begins with none of the last two",
+		    id);
 	strcpy(plan.run, id);
 }
 
@@ -85,7 +89,7 @@ add_env(char *word)
 
 	if (eq == NULL || eq == word || (*word >= '0' && *word <= '9') ||
 	    strspn(word, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
-	    "0123456789_") < (size_t)(eq - word))
+			 "0123456789_") < (size_t)(eq - word))
 		die("-E %.60s: not NAME=VALUE", word);
 	plan.env = xrealloc(plan.env, (n_env + 2) * sizeof(*plan.env));
 	plan.env[n_env++] = word;
@@ -102,8 +106,8 @@ environment(void)
 	if (e != NULL && *e != '\0')
 		rsh = xstrdup(e);
 	if (pid != NULL && *pid != '\0')
-		plan.master = (pid_t)num_uint("BM_MASTER_PID", pid, 1,
-		    INT32_MAX);
+		plan.master =
+		    (pid_t)num_uint("BM_MASTER_PID", pid, 1, INT32_MAX);
 }
 
 static void
@@ -118,10 +122,18 @@ options(int argc, char *argv[])
 		case 'e': rsh = optarg; break;
 		case 'f': stage_file(&plan.stage, optarg); break;
 		case 'h': usage_exit(usage_text, 1); break;
-		case 'j': plan.at_once = (int)num_uint("-j", optarg, 1, 10000); break;
+		case 'j':
+			plan.at_once = (int)num_uint("-j", optarg, 1, 10000);
+			break;
 		case 'K': plan.keep = true; break;
-		case 'k': plan.lost_max = (int)num_uint("-k", optarg, 0, NODES_MAX); break;
-		case 'n': first_nodes = (size_t)num_uint("-n", optarg, 1, NODES_MAX); break;
+		case 'k':
+			plan.lost_max =
+			    (int)num_uint("-k", optarg, 0, NODES_MAX);
+			break;
+		case 'n':
+			first_nodes =
+			    (size_t)num_uint("-n", optarg, 1, NODES_MAX);
+			break;
 		case 'o': out_dir = optarg; break;
 		case 'q': plan.quiet = true; break;
 		case 'r': set_run(optarg); break;

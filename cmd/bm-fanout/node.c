@@ -112,8 +112,7 @@ take_out(struct node *n, const char *p, size_t size)
 	}
 	buf_add(&n->out, p, size);
 	if (n->out.n > NODE_LINE_MAX)
-		node_stop(n, OUTCOME_OUTPUT_DAMAGED, "a line over 1 MiB",
-		    true);
+		node_stop(n, OUTCOME_OUTPUT_DAMAGED, "a line over 1 MiB", true);
 }
 
 /* With files, what stdout has no room for is read back from them later. */
@@ -136,8 +135,10 @@ node_catch_up(struct node *n)
 	while (n->taken < n->saved && outq_room()) {
 		got = capture_read(n->nr, n->taken, chunk, CHUNK);
 		if (got <= 0) {
-			node_stop(n, OUTCOME_LOCAL, "can't read its output "
-			    "back", true);
+			node_stop(n, OUTCOME_LOCAL,
+			    "can't read its output "
+			    "back",
+			    true);
 			n->taken = n->saved;
 			return;
 		}
@@ -152,7 +153,7 @@ take_err_lines(struct node *n, const struct plan *p)
 	char *at = n->err.p, *end = n->err.p + n->err.n, *nl;
 
 	for (; at < end && (nl = memchr(at, '\n', (size_t)(end - at))) != NULL;
-	    at = nl + 1) {
+	     at = nl + 1) {
 		if (nl - at > 3 && memcmp(at, "bm\t", 3) == 0) {
 			if (strncmp(at + 3, "pong ", 5) != 0)
 				save(n, CAPTURE_OUT, at, (size_t)(nl + 1 - at));
@@ -178,8 +179,10 @@ hello(struct node *n, const struct plan *p)
 	if (t->noise.n > 0)
 		save(n, CAPTURE_ERR, t->noise.p, t->noise.n);
 	if (strcmp(t->word, "ok") != 0)
-		node_stop(n, outcome_named(t->word) != OUTCOME_NONE ?
-		    outcome_named(t->word) : OUTCOME_SSH_ERROR,
+		node_stop(n,
+		    outcome_named(t->word) != OUTCOME_NONE
+			? outcome_named(t->word)
+			: OUTCOME_SSH_ERROR,
 		    buf_cstr(&t->rest), false);
 	take_err_lines(n, p);
 }
@@ -204,8 +207,10 @@ node_read_out(struct node *n, const struct plan *p)
 	if (n->task.opening) {
 		used = task_noise(&n->task, chunk, (size_t)got);
 		if (used < 0) {
-			node_stop(n, OUTCOME_SSH_ERROR, "64 KiB of noise and "
-			    "no answer: what does its shell print?", true);
+			node_stop(n, OUTCOME_SSH_ERROR,
+			    "64 KiB of noise and "
+			    "no answer: what does its shell print?",
+			    true);
 			return;
 		}
 		if (!n->task.opening)
@@ -214,7 +219,6 @@ node_read_out(struct node *n, const struct plan *p)
 	if (used < got)
 		output(n, chunk + used, (size_t)(got - used));
 }
-
 
 void
 node_read_err(struct node *n, const struct plan *p)

@@ -33,12 +33,12 @@ struct node {
 	int64_t taken;       /* of these, looked at and passed on */
 	struct tally tally;
 	struct sync sync;
-	bool stopping;       /* its stdin was closed by us */
-	bool forced;         /* it was killed by us */
-	int64_t kill_ns;     /* when patience ends, or 0 */
+	bool stopping;   /* its stdin was closed by us */
+	bool forced;     /* it was killed by us */
+	int64_t kill_ns; /* when patience ends, or 0 */
 	int64_t up_ns, go_us, end_ns;
-	int64_t started_us;  /* its own clock when it began, or 0 */
-	char progress[160];  /* its last progress line */
+	int64_t started_us; /* its own clock when it began, or 0 */
+	char progress[160]; /* its last progress line */
 };
 
 enum { NODE_LINE_MAX = 1 << 20, NODE_GRACE_S = 5, NODE_LEASE_S = 15 };

@@ -56,8 +56,8 @@ check_host(const char *h, bool v6, struct nodes_error *e)
 	const char *good = v6 ? ALNUM "._:%-" : ALNUM "._-";
 
 	if (strlen(h) > NODES_NAME_MAX)
-		return refuse(e, "host name longer than %d bytes",
-		    NODES_NAME_MAX);
+		return refuse(
+		    e, "host name longer than %d bytes", NODES_NAME_MAX);
 	if (*h == '\0' || *h == '-' || strcmp(h, "..") == 0 ||
 	    strcmp(h, ".") == 0 || h[strspn(h, good)] != '\0' ||
 	    (v6 && strchr(h, ':') == NULL))
@@ -151,8 +151,8 @@ suffix(struct spec *s, char *p, struct nodes_error *e)
 		*star++ = '\0';
 		s->times = number(star, strlen(star), 1, NODES_MAX);
 		if (s->times < 0)
-			return refuse(e, "not a number of nodes: '*%.60s'",
-			    star);
+			return refuse(
+			    e, "not a number of nodes: '*%.60s'", star);
 	}
 	if (*p == ':') {
 		*p++ = '\0';
@@ -160,8 +160,8 @@ suffix(struct spec *s, char *p, struct nodes_error *e)
 		if (s->port < 0)
 			return refuse(e, "not a port: '%.60s'", p);
 	}
-	return *p == '\0' || s->port > 0 ? 0 :
-	    refuse(e, "not a port: '%.60s'", p);
+	return *p == '\0' || s->port > 0 ? 0
+					 : refuse(e, "not a port: '%.60s'", p);
 }
 
 /* [user@]host[:port][*times], host perhaps [v6]. */
@@ -173,8 +173,8 @@ address(struct spec *s, char *w, struct nodes_error *e)
 	if (at != NULL) {
 		*at = '\0';
 		if (s->user != NULL)
-			return refuse(e, "two users: '%.60s' and '%.60s'", w,
-			    s->user);
+			return refuse(
+			    e, "two users: '%.60s' and '%.60s'", w, s->user);
 		s->user = w;
 		w = at + 1;
 	}
@@ -187,8 +187,8 @@ address(struct spec *s, char *w, struct nodes_error *e)
 		return suffix(s, end, e);
 	}
 	if (strlen(w) > NODES_NAME_MAX)
-		return refuse(e, "host name longer than %d bytes",
-		    NODES_NAME_MAX);
+		return refuse(
+		    e, "host name longer than %d bytes", NODES_NAME_MAX);
 	end = w + strcspn(w, ":*");
 	if (*end == ':' && strchr(end + 1, ':') != NULL)
 		return refuse(e, "an IPv6 address needs brackets: '%.60s'", w);
@@ -244,8 +244,9 @@ static bool
 same_host(const struct node_name *a, const struct node_name *b)
 {
 	return a->port == b->port && strcmp(a->host, b->host) == 0 &&
-	    (a->user == NULL ? b->user == NULL :
-	    b->user != NULL && strcmp(a->user, b->user) == 0);
+	       (a->user == NULL
+		       ? b->user == NULL
+		       : b->user != NULL && strcmp(a->user, b->user) == 0);
 }
 
 void

@@ -6,10 +6,10 @@
 
 /* One node as the nodes file names it. */
 struct node_name {
-	char *host;  /* name or address, without brackets; never begins '-' */
-	char *user;  /* NULL: whoever ssh thinks */
-	int port;    /* 0: the default */
-	int line;    /* in the nodes file */
+	char *host; /* name or address, without brackets; never begins '-' */
+	char *user; /* NULL: whoever ssh thinks */
+	int port;   /* 0: the default */
+	int line;   /* in the nodes file */
 	size_t host_nr; /* index into hosts: equal host, user and port */
 };
 

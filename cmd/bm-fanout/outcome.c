@@ -5,28 +5,28 @@
 #include "outcome.h"
 
 const char *const outcome_names[OUTCOME_N] = {
-	[OUTCOME_NONE] = "none",
-	[OUTCOME_OK] = "ok",
-	[OUTCOME_PARTIAL] = "partial",
-	[OUTCOME_UNREACHABLE] = "unreachable",
-	[OUTCOME_REFUSED] = "refused",
-	[OUTCOME_DNS] = "dns",
-	[OUTCOME_CONNECT_TIMEOUT] = "connect-timeout",
-	[OUTCOME_AUTH] = "auth",
-	[OUTCOME_HOSTKEY] = "hostkey",
-	[OUTCOME_SSH_ERROR] = "ssh-error",
-	[OUTCOME_WORKSPACE] = "workspace",
-	[OUTCOME_NO_BINARY] = "no-binary",
-	[OUTCOME_BAD_BINARY] = "bad-binary",
-	[OUTCOME_VERSION] = "version",
-	[OUTCOME_NOT_ARMED] = "not-armed",
-	[OUTCOME_LOST_LEASE] = "lost-lease",
-	[OUTCOME_DIED] = "died",
-	[OUTCOME_KILLED] = "killed",
-	[OUTCOME_FAILED] = "failed",
-	[OUTCOME_OUTPUT_DAMAGED] = "output-damaged",
-	[OUTCOME_LOCAL] = "local",
-	[OUTCOME_ABORTED] = "aborted",
+    [OUTCOME_NONE] = "none",
+    [OUTCOME_OK] = "ok",
+    [OUTCOME_PARTIAL] = "partial",
+    [OUTCOME_UNREACHABLE] = "unreachable",
+    [OUTCOME_REFUSED] = "refused",
+    [OUTCOME_DNS] = "dns",
+    [OUTCOME_CONNECT_TIMEOUT] = "connect-timeout",
+    [OUTCOME_AUTH] = "auth",
+    [OUTCOME_HOSTKEY] = "hostkey",
+    [OUTCOME_SSH_ERROR] = "ssh-error",
+    [OUTCOME_WORKSPACE] = "workspace",
+    [OUTCOME_NO_BINARY] = "no-binary",
+    [OUTCOME_BAD_BINARY] = "bad-binary",
+    [OUTCOME_VERSION] = "version",
+    [OUTCOME_NOT_ARMED] = "not-armed",
+    [OUTCOME_LOST_LEASE] = "lost-lease",
+    [OUTCOME_DIED] = "died",
+    [OUTCOME_KILLED] = "killed",
+    [OUTCOME_FAILED] = "failed",
+    [OUTCOME_OUTPUT_DAMAGED] = "output-damaged",
+    [OUTCOME_LOCAL] = "local",
+    [OUTCOME_ABORTED] = "aborted",
 };
 
 /* The first that is found decides. */
@@ -34,18 +34,18 @@ static const struct {
 	const char *words;
 	enum outcome outcome;
 } signs[] = {
-	{"REMOTE HOST IDENTIFICATION HAS CHANGED", OUTCOME_HOSTKEY},
-	{"Host key verification failed", OUTCOME_HOSTKEY},
-	{"host key is known for", OUTCOME_HOSTKEY},
-	{"Could not resolve hostname", OUTCOME_DNS},
-	{"Connection refused", OUTCOME_REFUSED},
-	{"No route to host", OUTCOME_UNREACHABLE},
-	{"etwork is unreachable", OUTCOME_UNREACHABLE},
-	{"Connection timed out", OUTCOME_CONNECT_TIMEOUT},
-	{"Operation timed out", OUTCOME_CONNECT_TIMEOUT},
-	{"timed out during banner exchange", OUTCOME_CONNECT_TIMEOUT},
-	{"Permission denied (", OUTCOME_AUTH},
-	{"Too many authentication failures", OUTCOME_AUTH},
+    {"REMOTE HOST IDENTIFICATION HAS CHANGED", OUTCOME_HOSTKEY},
+    {"Host key verification failed", OUTCOME_HOSTKEY},
+    {"host key is known for", OUTCOME_HOSTKEY},
+    {"Could not resolve hostname", OUTCOME_DNS},
+    {"Connection refused", OUTCOME_REFUSED},
+    {"No route to host", OUTCOME_UNREACHABLE},
+    {"etwork is unreachable", OUTCOME_UNREACHABLE},
+    {"Connection timed out", OUTCOME_CONNECT_TIMEOUT},
+    {"Operation timed out", OUTCOME_CONNECT_TIMEOUT},
+    {"timed out during banner exchange", OUTCOME_CONNECT_TIMEOUT},
+    {"Permission denied (", OUTCOME_AUTH},
+    {"Too many authentication failures", OUTCOME_AUTH},
 };
 
 enum outcome
@@ -84,12 +84,12 @@ bool
 outcome_dropped(const char *words)
 {
 	static const char *const signs_dropped[] = {
-	    "kex_exchange_identification", "banner exchange:",
-	    "Connection reset by", "Connection closed by",
+	    "kex_exchange_identification",
+	    "banner exchange:", "Connection reset by", "Connection closed by",
 	    "Exceeded MaxStartups", NULL};
 
 	return outcome_of_words(words) == OUTCOME_SSH_ERROR &&
-	    holds(words, signs_dropped);
+	       holds(words, signs_dropped);
 }
 
 bool

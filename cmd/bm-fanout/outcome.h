@@ -7,7 +7,7 @@
 enum outcome {
 	OUTCOME_NONE, /* not ended yet */
 	OUTCOME_OK,
-	OUTCOME_PARTIAL,         /* it says itself that something is missing */
+	OUTCOME_PARTIAL, /* it says itself that something is missing */
 	OUTCOME_UNREACHABLE,
 	OUTCOME_REFUSED,
 	OUTCOME_DNS,
@@ -15,18 +15,18 @@ enum outcome {
 	OUTCOME_AUTH,
 	OUTCOME_HOSTKEY,
 	OUTCOME_SSH_ERROR,
-	OUTCOME_WORKSPACE,       /* its folder is not there, or not private */
+	OUTCOME_WORKSPACE, /* its folder is not there, or not private */
 	OUTCOME_NO_BINARY,
 	OUTCOME_BAD_BINARY,
 	OUTCOME_VERSION,
-	OUTCOME_NOT_ARMED,       /* not ready by the deadline */
-	OUTCOME_LOST_LEASE,      /* nothing heard for too long, either side */
-	OUTCOME_DIED,            /* the connection was lost */
-	OUTCOME_KILLED,          /* the program ended without an end */
-	OUTCOME_FAILED,          /* the program's own exit status */
+	OUTCOME_NOT_ARMED,  /* not ready by the deadline */
+	OUTCOME_LOST_LEASE, /* nothing heard for too long, either side */
+	OUTCOME_DIED,       /* the connection was lost */
+	OUTCOME_KILLED,     /* the program ended without an end */
+	OUTCOME_FAILED,     /* the program's own exit status */
 	OUTCOME_OUTPUT_DAMAGED,
-	OUTCOME_LOCAL,           /* this machine's trouble: disk, processes */
-	OUTCOME_ABORTED,         /* stopped from here */
+	OUTCOME_LOCAL,   /* this machine's trouble: disk, processes */
+	OUTCOME_ABORTED, /* stopped from here */
 	OUTCOME_N
 };
 

@@ -15,8 +15,8 @@
 enum { ROOM = 1 << 20 };
 
 static struct buf queue;
-static size_t at;      /* queue.p[0..at) is written */
-static bool file;      /* a plain file never blocks: write all at once */
+static size_t at; /* queue.p[0..at) is written */
+static bool file; /* a plain file never blocks: write all at once */
 static bool terminal;
 static bool gone;
 

@@ -22,8 +22,8 @@ fill_texts(const struct plan *p, int nr, struct texts *t)
 
 	snprintf(t->node, sizeof(t->node), "%d", nr);
 	snprintf(t->nodes, sizeof(t->nodes), "%zu", p->nodes.n);
-	snprintf(t->slots, sizeof(t->slots), "%d",
-	    p->nodes.hosts[n->host_nr].slots);
+	snprintf(
+	    t->slots, sizeof(t->slots), "%d", p->nodes.hosts[n->host_nr].slots);
 	snprintf(t->host_nr, sizeof(t->host_nr), "%zu", n->host_nr);
 	t->vars.node = t->node;
 	t->vars.nodes = t->nodes;
@@ -47,8 +47,8 @@ static char **
 make_env(const struct plan *p, const struct texts *t)
 {
 	const char *const ours[] = {"PSSH_NODENUM={node}",
-	    "PSSH_NUMNODES={nodes}", "PSSH_HOST={host}",
-	    "PSSH_SLOTS={slots}", "PSSH_BENCH_RUN={run}"};
+	    "PSSH_NUMNODES={nodes}", "PSSH_HOST={host}", "PSSH_SLOTS={slots}",
+	    "PSSH_BENCH_RUN={run}"};
 	const size_t n_ours = sizeof(ours) / sizeof(ours[0]);
 	char **env;
 	size_t i, n = 0;
@@ -76,13 +76,13 @@ free_env(char **env)
 bool
 plan_cleans(const struct plan *p, size_t host)
 {
-	return !p->keep && (p->barrier || p->stage.n > 0 ||
-	    p->nodes.hosts[host].slots > 1);
+	return !p->keep &&
+	       (p->barrier || p->stage.n > 0 || p->nodes.hosts[host].slots > 1);
 }
 
 void
-plan_host(const struct plan *p, int host, enum script script,
-    const char *token, const char *dir, struct buf *b)
+plan_host(const struct plan *p, int host, enum script script, const char *token,
+    const char *dir, struct buf *b)
 {
 	char nr[12];
 	char none[] = "PSSH_BENCH_RUN=";
@@ -108,8 +108,8 @@ plan_command(const struct plan *p, int nr, const char *token, struct buf *b)
 	buf_str(b, plan_cleans(p, p->nodes.v[nr].host_nr) ? " ''" : " alone");
 	add_filled(b, p->command[0], &t);
 	if (p->plays)
-		buf_fmt(b, "%s -i %s/%s", p->barrier ? " -B" : "", t.node,
-		    t.nodes);
+		buf_fmt(
+		    b, "%s -i %s/%s", p->barrier ? " -B" : "", t.node, t.nodes);
 	for (w = p->command + 1; *w != NULL; w++)
 		add_filled(b, *w, &t);
 }

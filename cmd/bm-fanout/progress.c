@@ -42,17 +42,17 @@ progress_show(const struct fan *f, int64_t now_ns)
 	buf_fmt(&b, "\r\033[K%zu nodes", f->n);
 	count(&b, fan_count(f, NODE_WAITING), "waiting");
 	count(&b, fan_count(f, NODE_OPENING), "connecting");
-	count(&b, fan_count(f, NODE_UP) + (f->plan->barrier ? 0 :
-	    fan_count(f, NODE_RUNNING)), f->plan->barrier ? "starting" :
-	    "running");
-	count(&b, fan_count(f, NODE_READY) + fan_count(f, NODE_ARMED),
-	    "ready");
+	count(&b,
+	    fan_count(f, NODE_UP) +
+		(f->plan->barrier ? 0 : fan_count(f, NODE_RUNNING)),
+	    f->plan->barrier ? "starting" : "running");
+	count(&b, fan_count(f, NODE_READY) + fan_count(f, NODE_ARMED), "ready");
 	if (f->plan->barrier)
 		count(&b, fan_count(f, NODE_RUNNING), "running");
 	count(&b, fan_count(f, NODE_DONE) - lost, "done");
 	count(&b, lost, "failed");
-	buf_fmt(&b, "; %lld s  ", (long long)((now_ns - f->begun_ns) /
-	    1000000000));
+	buf_fmt(
+	    &b, "; %lld s  ", (long long)((now_ns - f->begun_ns) / 1000000000));
 	stream_escape(&b, slice_of(words(f)));
 	if (b.n > 110)
 		b.n = 110;

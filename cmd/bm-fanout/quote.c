@@ -3,7 +3,8 @@
 
 #include "quote.h"
 
-#define PLAIN "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ" \
+#define PLAIN \
+	"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ" \
 	"0123456789_/.,:+@%-"
 
 void
@@ -45,8 +46,11 @@ lookup(const char *p, const struct quote_vars *v, size_t *len)
 	const struct {
 		const char *name, *value;
 	} names[] = {
-	    {"{node}", v->node}, {"{nodes}", v->nodes}, {"{host}", v->host},
-	    {"{slots}", v->slots}, {"{run}", v->run},
+	    {"{node}", v->node},
+	    {"{nodes}", v->nodes},
+	    {"{host}", v->host},
+	    {"{slots}", v->slots},
+	    {"{run}", v->run},
 	};
 	size_t i;
 

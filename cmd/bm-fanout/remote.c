@@ -20,7 +20,8 @@
  * steps.
  */
 #define WORKSPACE \
-	"u=$(id -u); set -- \"$1\" \"${2:-/tmp/bench-node-$u}\" \"$3\" \"$4\" " \
+	"u=$(id -u); set -- \"$1\" \"${2:-/tmp/bench-node-$u}\" \"$3\" " \
+	"\"$4\" " \
 	"\"$5\" \"$@\"; " BEGIN "shift 5; " \
 	"mk() { mkdir -p \"$w${n:+/node$n}\"; }; " \
 	"m=$(mk 2>&1) || m=$(mk 2>&1) || { say workspace \"$m\"; exit 1; }; " \
@@ -54,39 +55,46 @@
 	"say ok \"$d\"; "
 
 static const char *const scripts[] = {
-	[SCRIPT_PREPARE] = WORKSPACE
-	    "rm -rf \"$h\"; "
-	    "mkdir \"$h\" \"$h/bin\" \"$h/files\" && say ok \"$d\"",
-	[SCRIPT_PUT] = BEGIN
-	    "f=$h/$1; mkdir -p \"${f%/*}\" && "
-	    "cat >\"$f\" && chmod \"$2\" \"$f\" && say ok \"$d\"",
-	/* TERM first, for those who have something to write; then KILL. The
+    [SCRIPT_PREPARE] =
+	WORKSPACE "rm -rf \"$h\"; "
+		  "mkdir \"$h\" \"$h/bin\" \"$h/files\" && say ok \"$d\"",
+    [SCRIPT_PUT] = BEGIN "f=$h/$1; mkdir -p \"${f%/*}\" && "
+			 "cat >\"$f\" && chmod \"$2\" \"$f\" && say ok \"$d\"",
+    /* TERM first, for those who have something to write; then KILL. The
 	 * guard is in the group that it ends, so it ignores TERM. */
-	[SCRIPT_GUARD] = WORKSPACE LINKS CHECK
-	    "exec 3<&0; \"$@\" </dev/null 3<&- & p=$!; "
-	    "(trap \"\" TERM; cat; kill -TERM 0; sleep 1; kill -KILL 0) "
-	    "<&3 >/dev/null 2>&1 & g=$!; exec 3<&- </dev/null; "
-	    "wait $p; e=$?; kill -KILL $g; "
-	    "if [ -n \"$alone\" ]; then cd /; "
-	    "rmdir \"$w/node$n\" \"$w\" 2>/dev/null; fi; exit $e",
-	[SCRIPT_EXEC] = WORKSPACE LINKS CHECK "exec \"$@\"",
-	[SCRIPT_CLEAN] = BEGIN
-	    "rm -rf \"$h\"; "
-	    "for f in \"$w\"/node*/* \"$w\"/node*/.[A-Za-z0-9_]*; do "
-	    "if [ -L \"$f\" ] && [ ! -e \"$f\" ]; then rm -f \"$f\"; fi; "
-	    "done; rmdir \"$w\"/node* \"$w\" 2>/dev/null; say ok \"$d\"",
+    [SCRIPT_GUARD] = WORKSPACE LINKS CHECK
+    "exec 3<&0; \"$@\" </dev/null 3<&- & p=$!; "
+    "(trap \"\" TERM; cat; kill -TERM 0; sleep 1; kill -KILL 0) "
+    "<&3 >/dev/null 2>&1 & g=$!; exec 3<&- </dev/null; "
+    "wait $p; e=$?; kill -KILL $g; "
+    "if [ -n \"$alone\" ]; then cd /; "
+    "rmdir \"$w/node$n\" \"$w\" 2>/dev/null; fi; exit $e",
+    [SCRIPT_EXEC] = WORKSPACE LINKS CHECK "exec \"$@\"",
+    [SCRIPT_CLEAN] =
+	BEGIN "rm -rf \"$h\"; "
+	      "for f in \"$w\"/node*/* \"$w\"/node*/.[A-Za-z0-9_]*; do "
+	      "if [ -L \"$f\" ] && [ ! -e \"$f\" ]; then rm -f \"$f\"; fi; "
+	      "done; rmdir \"$w\"/node* \"$w\" 2>/dev/null; say ok \"$d\"",
 };
 
 /* First value wins in ssh, so what the user gave with -e stands before. */
 static const char *const ssh_options[] = {
-	"-oBatchMode=yes", "-oStrictHostKeyChecking=yes",
-	"-oConnectTimeout=10", "-oConnectionAttempts=1",
-	"-oServerAliveInterval=5", "-oServerAliveCountMax=3",
-	"-oNumberOfPasswordPrompts=0", "-oForwardAgent=no",
-	"-oForwardX11=no", "-oClearAllForwardings=yes",
-	"-oPermitLocalCommand=no", "-oRemoteCommand=none",
-	"-oControlMaster=no", "-oControlPath=none", "-oEscapeChar=none",
-	"-oLogLevel=ERROR",
+    "-oBatchMode=yes",
+    "-oStrictHostKeyChecking=yes",
+    "-oConnectTimeout=10",
+    "-oConnectionAttempts=1",
+    "-oServerAliveInterval=5",
+    "-oServerAliveCountMax=3",
+    "-oNumberOfPasswordPrompts=0",
+    "-oForwardAgent=no",
+    "-oForwardX11=no",
+    "-oClearAllForwardings=yes",
+    "-oPermitLocalCommand=no",
+    "-oRemoteCommand=none",
+    "-oControlMaster=no",
+    "-oControlPath=none",
+    "-oEscapeChar=none",
+    "-oLogLevel=ERROR",
 };
 
 static char *
@@ -224,12 +232,8 @@ remote_run(const struct remote *r, const struct node_name *n, char *string,
 {
 	a->n = 0;
 	switch (r->via) {
-	case VIA_SSH:
-		run_ssh(r, n, string, a);
-		break;
-	case VIA_WRAPPER:
-		run_wrapper(r, n, string, a);
-		break;
+	case VIA_SSH: run_ssh(r, n, string, a); break;
+	case VIA_WRAPPER: run_wrapper(r, n, string, a); break;
 	case VIA_LOCAL:
 		args_add(a, r->word[0]);
 		args_const(a, "-c");

@@ -13,7 +13,7 @@ struct remote {
 	enum via via;
 	char *word[REMOTE_WORDS]; /* of -e, the first an absolute path */
 	int n_words;
-	char *scp;                /* VIA_SSH: its absolute path */
+	char *scp; /* VIA_SSH: its absolute path */
 };
 
 /* Read -e (split at blanks; it is written to), or die. */
@@ -26,8 +26,8 @@ struct args {
 };
 
 /* The argv that runs a shell string on the node. Words are borrowed. */
-void remote_run(const struct remote *, const struct node_name *,
-    char *string, struct args *);
+void remote_run(const struct remote *, const struct node_name *, char *string,
+    struct args *);
 
 /*
  * The argv of the scp that copies from[0..n) (absolute paths, folders with

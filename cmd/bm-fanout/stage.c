@@ -21,11 +21,11 @@ static const struct tool {
 	bool plays;
 	const char *needs[2];
 } tools[] = {
-	{"bench-node", true, {"bm-load", "bm-merge"}},
-	{"bm-load", true, {NULL, NULL}},
-	{"bm-merge", false, {NULL, NULL}},
-	{"bm-mock", false, {NULL, NULL}},
-	{"bm-monitor", false, {NULL, NULL}},
+    {"bench-node", true, {"bm-load", "bm-merge"}},
+    {"bm-load", true, {NULL, NULL}},
+    {"bm-merge", false, {NULL, NULL}},
+    {"bm-mock", false, {NULL, NULL}},
+    {"bm-monitor", false, {NULL, NULL}},
 };
 
 static const struct tool *
@@ -223,8 +223,7 @@ drop_parents(char *path, size_t from)
 {
 	char *slash;
 
-	while ((slash = strrchr(path, '/')) != NULL &&
-	    slash >= path + from) {
+	while ((slash = strrchr(path, '/')) != NULL && slash >= path + from) {
 		*slash = '\0';
 		if (rmdir(path) != 0)
 			return;

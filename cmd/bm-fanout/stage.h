@@ -16,7 +16,7 @@ struct stage {
 	const char *self; /* argv[0]: where the other programs are looked for */
 	struct cargo *v;
 	size_t n, cap;
-	char *dir;  /* a folder of links to it all, for scp -r; NULL: not made */
+	char *dir; /* a folder of links to it all, for scp -r; NULL: not made */
 	char *sums; /* cksum(1) of the programs in one line, or "" */
 };
 

@@ -31,14 +31,15 @@ static bool
 passing(const struct fan *f)
 {
 	return (errno == EMFILE || errno == ENFILE || errno == EAGAIN ||
-	    errno == ENOMEM) && opening(f) > 0;
+		   errno == ENOMEM) &&
+	       opening(f) > 0;
 }
 
 static void
 start_host(struct fan *f, struct host *h, int64_t now_ns)
 {
-	const bool wanted = h->state == HOST_PREPARE ||
-	    h->state == HOST_COPY || h->state == HOST_CLEAN;
+	const bool wanted = h->state == HOST_PREPARE || h->state == HOST_COPY ||
+			    h->state == HOST_CLEAN;
 
 	if (!wanted || h->task.active || h->task.due_ns > now_ns ||
 	    (f->stopping && h->state != HOST_CLEAN))
@@ -93,8 +94,8 @@ failed_try(struct fan *f, struct node *n, struct host *h)
 {
 	enum outcome o;
 	char message[256];
-	enum again again = verdict_connect(&n->task, f->plan, n->name, &o,
-	    message);
+	enum again again =
+	    verdict_connect(&n->task, f->plan, n->name, &o, message);
 
 	if (again != AGAIN_NEVER && n->outcome == OUTCOME_NONE &&
 	    !f->stopping) {
@@ -158,8 +159,9 @@ too_late(struct fan *f)
 	char why[80];
 	size_t i;
 
-	snprintf(why, sizeof(why), "not %s within %lld s", f->plan->barrier ?
-	    "ready" : "connected", (long long)(f->plan->ready_ns / SECOND));
+	snprintf(why, sizeof(why), "not %s within %lld s",
+	    f->plan->barrier ? "ready" : "connected",
+	    (long long)(f->plan->ready_ns / SECOND));
 	for (i = 0; i < f->n; i++) {
 		n = &f->nodes[i];
 		if (n->state < wanted && !n->stopping)
@@ -196,8 +198,8 @@ start_barrier(struct fan *f, int64_t now_ns)
 	if (f->ready_by_ns != 0 && now_ns > f->ready_by_ns)
 		too_late(f);
 	if (!f->plan->barrier || armed == 0 || armed + done < f->n ||
-	    (int64_t)fan_lost(f) > (f->plan->lost_max < 0 ? 0 :
-	    f->plan->lost_max))
+	    (int64_t)fan_lost(f) >
+		(f->plan->lost_max < 0 ? 0 : f->plan->lost_max))
 		return;
 	at_us = start_time_us(f);
 	f->gone_off = true;
@@ -222,7 +224,7 @@ start_timeout(const struct fan *f, int64_t now_ns)
 		if (f->nodes[i].task.active)
 			wake = sooner(wake, f->nodes[i].kill_ns);
 		else if (f->nodes[i].state == NODE_WAITING &&
-		    f->nodes[i].task.due_ns > now_ns)
+			 f->nodes[i].task.due_ns > now_ns)
 			wake = sooner(wake, f->nodes[i].task.due_ns);
 	}
 	for (i = 0; i < f->n_hosts; i++)
@@ -253,8 +255,7 @@ begin_cleaning(struct fan *f)
 	}
 	for (i = 0; i < f->n; i++) {
 		h = &f->hosts[f->nodes[i].name->host_nr];
-		if (f->nodes[i].outcome != OUTCOME_OK &&
-		    h->state == HOST_CLEAN)
+		if (f->nodes[i].outcome != OUTCOME_OK && h->state == HOST_CLEAN)
 			h->state = HOST_DONE;
 	}
 }

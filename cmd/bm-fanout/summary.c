@@ -44,8 +44,9 @@ summary_lines(const struct fan *f)
 static double
 seconds(const struct node *n)
 {
-	return n->up_ns != 0 && n->end_ns > n->up_ns ?
-	    (double)(n->end_ns - n->up_ns) / 1e9 : 0;
+	return n->up_ns != 0 && n->end_ns > n->up_ns
+		   ? (double)(n->end_ns - n->up_ns) / 1e9
+		   : 0;
 }
 
 static void
@@ -54,8 +55,8 @@ file_line(struct buf *b, const struct node *n)
 	const int status = n->task.child.status;
 	const bool ran = n->task.tries > 0;
 
-	buf_fmt(b, "%d\t%s\t%s\t", n->nr, n->name->host,
-	    outcome_names[n->outcome]);
+	buf_fmt(
+	    b, "%d\t%s\t%s\t", n->nr, n->name->host, outcome_names[n->outcome]);
 	if (ran && WIFEXITED(status))
 		buf_int(b, WEXITSTATUS(status));
 	buf_chr(b, '\t');
@@ -81,7 +82,7 @@ summary_file(const struct fan *f)
 	int fd, r;
 
 	buf_str(&b, "# node\thost\toutcome\texit\tsignal\ttries\tseconds\t"
-	    "lines\tbytes\tskew_us\tbound_us\tmessage\n");
+		    "lines\tbytes\tskew_us\tbound_us\tmessage\n");
 	for (i = 0; i < f->n; i++)
 		file_line(&b, &f->nodes[i]);
 	fd = capture_create("nodes.tsv");

@@ -11,8 +11,8 @@ sync_ping(struct sync *s, int64_t now_us)
 }
 
 int
-sync_pong(struct sync *s, int64_t n, int64_t node_mono_us,
-    int64_t node_wall_us, int64_t now_us, int64_t wall_us)
+sync_pong(struct sync *s, int64_t n, int64_t node_mono_us, int64_t node_wall_us,
+    int64_t now_us, int64_t wall_us)
 {
 	struct sample a;
 	int64_t sent_us, middle_us;

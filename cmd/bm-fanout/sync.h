@@ -22,8 +22,8 @@ struct sync {
 	int64_t pings;              /* sent; the next has this number */
 	int64_t sent_us[SYNC_OPEN]; /* when ping n was sent, at n % SYNC_OPEN */
 	int64_t pongs;
-	int64_t heard_us;           /* our clock at the last pong */
-	struct sample first;        /* the best of the first SYNC_FIRST */
+	int64_t heard_us;    /* our clock at the last pong */
+	struct sample first; /* the best of the first SYNC_FIRST */
 	struct sample recent[SYNC_RECENT];
 };
 

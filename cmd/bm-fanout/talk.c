@@ -31,8 +31,7 @@ word(char **line)
 static int
 number(char **line, int64_t *v)
 {
-	return slice_int(slice_of(word(line)), INT64_MIN / 4, INT64_MAX / 4,
-	    v);
+	return slice_int(slice_of(word(line)), INT64_MIN / 4, INT64_MAX / 4, v);
 }
 
 static void
@@ -44,8 +43,10 @@ ready(struct node *n, const struct plan *p, char *line)
 	if (n->state != NODE_UP || !p->barrier || n->stopping)
 		return;
 	if (p->plays && strcmp(version, BM_VERSION) != 0) {
-		snprintf(why, sizeof(why), "its bm-load is version %.40s, "
-		    "not %s", version, BM_VERSION);
+		snprintf(why, sizeof(why),
+		    "its bm-load is version %.40s, "
+		    "not %s",
+		    version, BM_VERSION);
 		node_stop(n, OUTCOME_VERSION, why, false);
 		return;
 	}
@@ -61,7 +62,7 @@ pong(struct node *n, char *line)
 	if (number(&line, &nr) != 0 || number(&line, &mono_us) != 0 ||
 	    number(&line, &wall_us) != 0 ||
 	    sync_pong(&n->sync, nr, mono_us, wall_us, talk_now_us(),
-	    clock_wall_us()) != 0)
+		clock_wall_us()) != 0)
 		return;
 	if (n->state != NODE_READY)
 		return;
@@ -110,8 +111,8 @@ talk_go(struct node *n, int64_t at_us)
 int64_t
 talk_skew(const struct node *n)
 {
-	return n->started_us != 0 && n->go_us != 0 ?
-	    n->started_us - n->go_us : 0;
+	return n->started_us != 0 && n->go_us != 0 ? n->started_us - n->go_us
+						   : 0;
 }
 
 static void

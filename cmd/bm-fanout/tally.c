@@ -47,14 +47,10 @@ tally_line(struct tally *t, const char *p, size_t n)
 	if (!t->stream)
 		return;
 	switch (stream_kind(word)) {
-	case KIND_RUN:
-		t->run = true;
-		break;
+	case KIND_RUN: t->run = true; break;
 	case KIND_RESP:
 	case KIND_PAGE:
-	case KIND_TEST:
-		t->counted++;
-		break;
+	case KIND_TEST: t->counted++; break;
 	case KIND_SEEN:
 		n = stream_split(line, f, STREAM_COLS);
 		add_count(&t->counted, stream_field(f, n, SEEN_LINES));
@@ -63,8 +59,7 @@ tally_line(struct tally *t, const char *p, size_t n)
 		n = stream_split(line, f, STREAM_COLS);
 		take_end(t, f, n);
 		break;
-	default:
-		break;
+	default: break;
 	}
 }
 

@@ -67,8 +67,9 @@ task_noise(struct task *t, const char *p, size_t n)
 	len = strlen(mark);
 	buf_add(&t->noise, p, n);
 	at = find(t->noise.p, t->noise.n, mark);
-	nl = at == NULL ? NULL : memchr(at + len, '\n',
-	    t->noise.n - (size_t)(at + len - t->noise.p));
+	nl = at == NULL ? NULL
+			: memchr(at + len, '\n',
+			      t->noise.n - (size_t)(at + len - t->noise.p));
 	if (nl == NULL)
 		return t->noise.n > TASK_NOISE_MAX ? -1 : (long)n;
 	take_hello(t, at + len, (size_t)(nl - at) - len);
@@ -100,7 +101,8 @@ task_last_words(struct task *t)
 {
 	char *p = buf_cstr(&t->words), *end = p + t->words.n;
 
-	while (end > p && (end[-1] == '\n' || end[-1] == '\r' || end[-1] == ' '))
+	while (
+	    end > p && (end[-1] == '\n' || end[-1] == '\r' || end[-1] == ' '))
 		*--end = '\0';
 	p = strrchr(p, '\n');
 	return p != NULL ? p + 1 : t->words.p;

@@ -14,15 +14,15 @@
  */
 struct task {
 	struct child child;
-	bool active;      /* started, and not yet taken to its end */
-	bool opening;     /* started, and no hello yet */
+	bool active;  /* started, and not yet taken to its end */
+	bool opening; /* started, and no hello yet */
 	char token[160];
 	char word[20];    /* of the hello: "ok", "no-binary"...; "" before */
 	struct buf rest;  /* of the hello: the workspace, or what is wrong */
 	struct buf noise; /* stdout before the hello */
 	struct buf words; /* the tail of stderr */
 	int tries;
-	int64_t due_ns;   /* not to be started before */
+	int64_t due_ns; /* not to be started before */
 	int64_t begun_ns;
 };
 

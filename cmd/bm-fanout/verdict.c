@@ -29,17 +29,20 @@ hostkey(struct task *t, const struct node_name *n, char *message)
 	if (n->port > 0)
 		snprintf(port, sizeof(port), "-p %d ", n->port);
 	if (strstr(buf_cstr(&t->words), "HAS CHANGED") != NULL)
-		snprintf(message, MESSAGE, "its host key is not the one that "
+		snprintf(message, MESSAGE,
+		    "its host key is not the one that "
 		    "is known: find out why before you remove the old one");
 	else
-		snprintf(message, MESSAGE, "host key not known: compare "
+		snprintf(message, MESSAGE,
+		    "host key not known: compare "
 		    "'ssh-keyscan %s%.100s' with the host's own, then add it "
-		    "to ~/.ssh/known_hosts", port, n->host);
+		    "to ~/.ssh/known_hosts",
+		    port, n->host);
 }
 
 enum again
-verdict_connect(struct task *t, const struct plan *p,
-    const struct node_name *n, enum outcome *o, char *message)
+verdict_connect(struct task *t, const struct plan *p, const struct node_name *n,
+    enum outcome *o, char *message)
 {
 	const char *words = buf_cstr(&t->words);
 
@@ -47,9 +50,9 @@ verdict_connect(struct task *t, const struct plan *p,
 	snprintf(message, MESSAGE, "%s", short_words(t));
 	if (*message == '\0')
 		snprintf(message, MESSAGE, "no answer, exit status %d",
-		    WIFEXITED(t->child.status) ?
-		    WEXITSTATUS(t->child.status) :
-		    128 + WTERMSIG(t->child.status));
+		    WIFEXITED(t->child.status)
+			? WEXITSTATUS(t->child.status)
+			: 128 + WTERMSIG(t->child.status));
 	if (p->remote.via != VIA_SSH)
 		return AGAIN_NEVER;
 	*o = outcome_of_words(words);
@@ -59,8 +62,10 @@ verdict_connect(struct task *t, const struct plan *p,
 		return t->tries < TRIES_REFUSED ? AGAIN_SOON : AGAIN_NEVER;
 	if (!outcome_dropped(words))
 		return AGAIN_NEVER;
-	snprintf(message, MESSAGE, "%.120s (if its sshd is busy: MaxStartups, "
-	    "or a smaller -j)", short_words(t));
+	snprintf(message, MESSAGE,
+	    "%.120s (if its sshd is busy: MaxStartups, "
+	    "or a smaller -j)",
+	    short_words(t));
 	return AGAIN_DROPPED;
 }
 
@@ -94,15 +99,15 @@ by_status(struct node *n, const struct plan *p)
 		say_status(n, ssh ? OUTCOME_DIED : OUTCOME_KILLED,
 		    ssh ? "ssh was ended by signal" : "signal",
 		    WTERMSIG(status));
-	else if (ssh && code == 255 &&
-	    outcome_broken(buf_cstr(&n->task.words)))
+	else if (ssh && code == 255 && outcome_broken(buf_cstr(&n->task.words)))
 		say(n, OUTCOME_DIED, short_words(&n->task));
 	else if (code > 128)
-		say_status(n, OUTCOME_KILLED, code == 255 ? "exit status" :
-		    "signal", code == 255 ? code : code - 128);
+		say_status(n, OUTCOME_KILLED,
+		    code == 255 ? "exit status" : "signal",
+		    code == 255 ? code : code - 128);
 	else if (code != 0)
-		say_status(n, code == 126 ? OUTCOME_BAD_BINARY :
-		    OUTCOME_FAILED, "exit status", code);
+		say_status(n, code == 126 ? OUTCOME_BAD_BINARY : OUTCOME_FAILED,
+		    "exit status", code);
 }
 
 static void
@@ -118,13 +123,13 @@ by_end_line(struct node *n)
 		say(n, n->stopping ? OUTCOME_ABORTED : OUTCOME_LOST_LEASE,
 		    t->message[0] != '\0' ? t->message : "stopped early");
 	else if (strcmp(t->status, "ok") != 0)
-		say(n, OUTCOME_PARTIAL, t->message[0] != '\0' ? t->message :
-		    "it says that it failed");
-	else if (!n->forced && !(WIFEXITED(status) &&
-	    WEXITSTATUS(status) == 0))
+		say(n, OUTCOME_PARTIAL,
+		    t->message[0] != '\0' ? t->message
+					  : "it says that it failed");
+	else if (!n->forced && !(WIFEXITED(status) && WEXITSTATUS(status) == 0))
 		say_status(n, OUTCOME_FAILED, "exit status",
-		    WIFEXITED(status) ? WEXITSTATUS(status) :
-		    128 + WTERMSIG(status));
+		    WIFEXITED(status) ? WEXITSTATUS(status)
+				      : 128 + WTERMSIG(status));
 	else
 		n->outcome = OUTCOME_OK;
 }

@@ -25,19 +25,11 @@ make_pipe(int p[2])
 	fcntl(p[1], F_SETFD, FD_CLOEXEC);
 }
 
-/*
- * In the child: nothing of the parent's may stay open, or the death of one
- * would not show to the other. Ctrl-C reaches the whole group; what becomes
- * of it is the parent's to say.
- */
-static void
-shed(const struct crew *c, int number)
+void
+crew_shed(const struct crew *c, int number)
 {
 	int i, null = open("/dev/null", O_RDWR);
 
-	signal(SIGINT, SIG_IGN);
-	signal(SIGTERM, SIG_IGN);
-	signal(SIGHUP, SIG_IGN);
 	dup2(null, STDIN_FILENO);
 	dup2(null, STDOUT_FILENO);
 	close(null);
@@ -62,7 +54,11 @@ hire(struct crew *c, int number, struct world *world)
 	if ((h->pid = fork()) == -1)
 		die("fork:");
 	if (h->pid == 0) {
-		shed(c, number);
+		/* Ctrl-C reaches all; what becomes of it the parent says. */
+		signal(SIGINT, SIG_IGN);
+		signal(SIGTERM, SIG_IGN);
+		signal(SIGHUP, SIG_IGN);
+		crew_shed(c, number);
 		close(orders[1]);
 		close(rows[0]);
 		fcntl(rows[1], F_SETFL, O_NONBLOCK);

@@ -71,6 +71,12 @@ void crew_ready(struct crew *, const struct pollfd *p);
  */
 bool crew_books(struct crew *, int cycle, int64_t begin_ns, int64_t end_ns);
 
+/*
+ * In a child: close the parent's ends of the first n workers' pipes, lest
+ * the death of one not show to the other; stdin and stdout become /dev/null.
+ */
+void crew_shed(const struct crew *, int n);
+
 /* Kill those that are not done with the cycle. */
 void crew_kill(struct crew *);
 

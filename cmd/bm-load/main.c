@@ -13,6 +13,7 @@
 #include "mem.h"
 #include "num.h"
 #include "plan.h"
+#include "preflight.h"
 #include "run.h"
 #include "scenario.h"
 #include "target.h"
@@ -264,6 +265,31 @@ find_targets(struct world *w)
 	}
 }
 
+/* Refuse a run that this machine can't do, and say what would mend it. */
+static void
+check_machine(void)
+{
+	struct need n = {.plan = &plan,
+	    .per_user = 1,
+	    .local = true,
+	    .own_users = args.rates != NULL && args.users == NULL};
+	const struct target *t;
+	struct machine m;
+	char msg[300];
+	int fewest = 0;
+
+	for (t = target_first(); t != NULL; t = t->next) {
+		if (fewest == 0 || t->addrs < fewest)
+			fewest = t->addrs;
+		n.tls = n.tls || t->tls;
+		n.local = n.local && target_is_local(t);
+	}
+	n.pairs = (fewest > 0 ? fewest : 1) * target_sources();
+	machine_look(&m, "", n.local);
+	if (preflight(&m, &n, msg, sizeof(msg)) == -1)
+		die("%s", msg);
+}
+
 static void
 set_network(void)
 {
@@ -293,6 +319,7 @@ main(int argc, char *argv[])
 		warn("-k: certificates are not verified");
 	run.world = make_world();
 	find_targets(run.world);
+	check_machine();
 	p.id = run_id;
 	p.url = args.base;
 	p.label = args.label;

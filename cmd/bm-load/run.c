@@ -14,6 +14,7 @@
 #include "crew.h"
 #include "err.h"
 #include "lease.h"
+#include "lookup.h"
 #include "mem.h"
 #include "progress.h"
 #include "run.h"
@@ -44,8 +45,11 @@ static struct order slot; /* its times */
 static int64_t next_ns;   /* when the next second is over */
 static int caught;        /* the signal that ends the run */
 static int signals;
+static bool looked; /* for the addresses of the next cycle */
 static bool told_start;
 static char stopped[200]; /* why, or "" */
+
+static void turn(void);
 
 static void
 on_signal(int sig)
@@ -149,11 +153,33 @@ tell_second(int64_t now)
 	next_ns += SEC;
 }
 
+/* While the window's last tests end, the names are looked up anew. */
+static void
+look_up(void)
+{
+	if (!looked && cycle + 1 < plan->cycles)
+		lookup_start(&crew);
+	looked = true;
+}
+
+/* A node alone has no slots to keep: it waits a little for the resolver. */
+static void
+wait_for_lookup(void)
+{
+	int64_t until = clock_mono() + 5 * SEC;
+
+	look_up();
+	while (!lookup_done() && clock_mono() < until && stopped[0] == '\0')
+		turn();
+}
+
 static int
 wait_ms(int64_t now)
 {
-	int64_t left = cycle == -1 ? SEC : next_ns - now;
+	int64_t left = cycle == -1 ? SEC / 50 : next_ns - now;
 
+	if (cycle != -1 && !looked && slot.end_ns - now < left)
+		left = slot.end_ns - now;
 	if (left <= 0)
 		return 0;
 	return (int)((left < SEC ? left : SEC) / 1000000 + 1);
@@ -190,6 +216,8 @@ turn(void)
 	check_lease(now);
 	if (cycle != -1 && now >= next_ns)
 		tell_second(now);
+	if (cycle != -1 && now >= slot.end_ns)
+		look_up();
 	if (!told_start && run->barrier && crew_began(&crew) != 0) {
 		told_start = true;
 		lease_say("started %lld", (long long)crew_began(&crew) / 1000);
@@ -329,6 +357,7 @@ play(int k)
 	if (plan->nodes == 1 && k > 0)
 		plan_shift(plan, k, (clock_mono() - epoch_ns) / 1000);
 	cycle = k;
+	looked = false;
 	set_slot(c);
 	if (plan->count == 0)
 		cycle_line(c);
@@ -340,6 +369,8 @@ play(int k)
 	if (plan->count > 0)
 		end_count(c);
 	good = crew_books(&crew, k, slot.begin_ns, slot.end_ns);
+	if (plan->nodes == 1)
+		wait_for_lookup();
 	cycle = -1;
 	return good;
 }
@@ -380,6 +411,7 @@ static int
 finish(bool good)
 {
 	progress_end(mode);
+	lookup_end();
 	crew_end(&crew);
 	if (crew.lost[0] != '\0')
 		end_line("failed", crew.lost);
@@ -408,6 +440,7 @@ prepare(const struct run *r)
 	catch_signals();
 	spill_init(&out, STDOUT_FILENO, OUT_MEM);
 	spill_add(&out, "bm\t1\n", 5);
+	lookup_init();
 	crew_start(&crew, plan, r->world, &out);
 	self_init(&self, crew.gauge, crew.n, &out);
 	mode = progress_mode(r->quiet, r->barrier);

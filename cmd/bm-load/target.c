@@ -153,6 +153,18 @@ target_again(struct target *t)
 	t->turn %= n;
 }
 
+bool
+target_is_local(const struct target *t)
+{
+	int i;
+
+	for (i = 0; i < t->addrs; i++)
+		if (strncmp(t->addr[i].text, "127.", 4) != 0 &&
+		    strncmp(t->addr[i].text, "[::1]", 5) != 0)
+			return false;
+	return true;
+}
+
 static bool
 is_target(const struct target *t, bool tls, struct slice host, int port)
 {

@@ -65,6 +65,9 @@ struct target *target_get(bool tls, struct slice host, int port);
  */
 bool target_named(struct slice host);
 
+/* Are all its addresses loopback ones? */
+bool target_is_local(const struct target *);
+
 /* The first of all targets. */
 struct target *target_first(void);
 

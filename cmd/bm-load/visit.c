@@ -98,6 +98,7 @@ decoded(struct exchange *x, struct answer *a)
 {
 	static struct coding *coding;
 	static struct buf plain;
+	bool cut = false;
 	const char *e;
 
 	a->body = (struct slice){x->body.p, x->body.n};
@@ -109,8 +110,9 @@ decoded(struct exchange *x, struct answer *a)
 	plain.n = 0;
 	e = coding_start(coding, (struct slice){x->head.p, x->head.n});
 	if (e == NULL)
-		e = coding_feed(coding, a->body, &plain, EXCHANGE_BODY_MAX,
-		    &a->body_cut);
+		e = coding_feed(
+		    coding, a->body, &plain, EXCHANGE_BODY_MAX, &cut);
+	a->body_cut |= cut;
 	if (e == NULL && !a->body_cut)
 		e = coding_end(coding);
 	a->body = (struct slice){plain.p, plain.n};

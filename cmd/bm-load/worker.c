@@ -9,6 +9,7 @@
 
 #include "clock.h"
 #include "err.h"
+#include "lookup.h"
 #include "loop.h"
 #include "mem.h"
 #include "pace.h"
@@ -177,6 +178,7 @@ begin_cycle(const struct order *o)
 	stage.shift = (struct shift){
 	    o->cycle, o->ramp_ns, o->begin_ns, o->end_ns, o->stop_ns};
 	rows_cycle(&rows, o->cycle);
+	lookup_take();
 	forget_counts();
 	me->gauge->begun = 0;
 	me->gauge->cycle = o->cycle;

@@ -67,7 +67,19 @@ distinct(const struct agg_cell *const *cell, size_t n, bool pages, size_t *out)
 	return w;
 }
 
-/* A page's name: what the scenario calls it, else its method and URL. */
+/* The path of a URL; what is none stays as it is. */
+static const char *
+path_of(const char *url)
+{
+	const char *p;
+
+	if (strncmp(url, "http://", 7) != 0 && strncmp(url, "https://", 8) != 0)
+		return url;
+	p = strchr(url + 8, '/');
+	return p != NULL ? p : "/";
+}
+
+/* A page's name: what the scenario calls it, else its path. */
 static void
 name_page(struct model *m, struct page *p)
 {
@@ -76,6 +88,8 @@ name_page(struct model *m, struct page *p)
 	p->url = agg_step(m->agg, p->scenario, p->step, STEP_URL);
 	if ((p->name == NULL || p->name[0] == '\0') && p->url != NULL)
 		p->name = p->url;
+	if (p->name != NULL)
+		p->name = path_of(p->name);
 	if (p->name == NULL || p->name[0] == '\0') {
 		/* the arena of the agg keeps names; a number needs one too */
 		const char *s = show_fmt("step %d", p->step);
@@ -323,18 +337,41 @@ fill_all(struct model *m)
 	free(pg);
 }
 
+/* The lags of a node's seconds. */
+struct lags {
+	struct hdr p50, p99;
+};
+
+/* The median of some values, and the values are gone. */
+static int64_t
+median(struct hdr *h)
+{
+	int64_t v = h->count > 0 ? hdr_quantile(h, 0.5) : 0;
+
+	hdr_free(h);
+	return v;
+}
+
 /* The median lag of the seconds, and how many seconds are not there. */
 static void
-finish_self(struct model *m, struct node *d, struct hdr *lag)
+finish_self(struct model *m, struct node *d, struct lags *lag)
 {
 	double due = 0;
 
-	d->lag99 = lag->count > 0 ? hdr_quantile(lag, 0.5) : 0;
+	d->lag50 = median(&lag->p50);
+	d->lag99 = median(&lag->p99);
 	for (size_t i = 0; i < m->cycles; i++)
 		due += (double)m->cycle[i].seconds;
 	if (d->seconds > 0 && due > d->seconds)
 		d->missing = (int)due - d->seconds;
-	hdr_free(lag);
+}
+
+/* Take in one second's lag, where it is given. */
+static void
+take_lag(struct hdr *h, int64_t v)
+{
+	if (v >= 0 && v <= HDR_MAX)
+		hdr_add(h, v, 1);
 }
 
 static void
@@ -376,7 +413,7 @@ void
 fill_self(struct model *m)
 {
 	struct slice f[STREAM_COLS + 1];
-	struct hdr *lag = xarray(m->nodes + 1, sizeof(*lag));
+	struct lags *lag = xarray(m->nodes + 1, sizeof(*lag));
 
 	for (size_t i = 0; i < agg_rows(m->agg, KIND_SELF); i++) {
 		size_t n = agg_row(m->agg, KIND_SELF, i, f);
@@ -401,9 +438,10 @@ fill_self(struct model *m)
 		if ((v = stream_int(f, n, SELF_LAGMAX, 0)) > d->lag_max)
 			d->lag_max = v;
 		d->stalled += stream_int(f, n, SELF_STALLED, 0);
-		v = stream_int(f, n, SELF_LAG99, -1);
-		if (v >= 0 && v <= HDR_MAX)
-			hdr_add(&lag[d - m->node], v, 1);
+		take_lag(
+		    &lag[d - m->node].p50, stream_int(f, n, SELF_LAG50, -1));
+		take_lag(
+		    &lag[d - m->node].p99, stream_int(f, n, SELF_LAG99, -1));
 	}
 	for (size_t i = 0; i < m->nodes; i++) {
 		finish_self(m, &m->node[i], &lag[i]);

@@ -160,6 +160,17 @@ chart_hosts_of(const struct model *m, const char *host[HOSTS])
 	return n;
 }
 
+/* Does a host say anything that belongs into a column? */
+static bool
+watched(const struct model *m, const char *host, int column)
+{
+	for (int l = 0; l < NLINES; l++)
+		if (line[l].column == column &&
+		    series_of(m, host, &line[l]) != NULL)
+			return true;
+	return false;
+}
+
 struct plot_chart *
 chart_hosts(const struct report *r)
 {
@@ -182,6 +193,8 @@ chart_hosts(const struct report *r)
 			char name[48];
 			bool last = i + 1 == n && selves == 0;
 
+			if (!watched(m, host[i], k))
+				continue;
 			p = plot_panel(
 			    c, 48 + 312 * k, 262 + 312 * k, y, y + 70);
 			host_panel(r, p, host[i], k);

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "funktable.h"
 #include "htmlpart.h"
 #include "markup.h"
 #include "page.h"
@@ -253,6 +254,8 @@ html_cycles(const struct report *r, FILE *f)
 	    "or never "
 	    "started.");
 	rates(r, f);
+	if (r->m->funkload)
+		funktable_html(r, f);
 	levels(r, f);
 }
 
@@ -359,6 +362,18 @@ struct slow {
 	double mean;
 };
 
+/* The name of the page that a request is part of. */
+static const char *
+request_page(const struct model *m, const struct request *q)
+{
+	const char *name = agg_step(m->agg, q->scenario, q->step, STEP_NAME);
+
+	if (q->page != NULL)
+		return q->page->name;
+	return name != NULL && name[0] != '\0' ? name
+					       : show_fmt("step %d", q->step);
+}
+
 static int
 by_mean(const void *a, const void *b)
 {
@@ -398,7 +413,7 @@ html_requests(const struct report *r, FILE *f)
 		for (size_t i = 0; i < n && i < SLOWEST; i++) {
 			const struct request *x = s[i].q;
 
-			page_row(f, x->page != NULL ? x->page->name : "-");
+			page_row(f, request_page(m, x));
 			page_left(f, x->type);
 			page_left(f, x->url != NULL ? x->url : "");
 			page_cell(

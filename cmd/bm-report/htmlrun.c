@@ -72,14 +72,26 @@ html_nodes(const struct report *r, FILE *f)
 		    show_fmt("%zu more generators.", m->nodes - NODES));
 }
 
+/* How the value of a key of the plan is said. */
+enum say { SAY_TEXT, SAY_TIME, SAY_YES };
+
 /* A term of the plan, where the run says so. */
 static void
-conf(const struct report *r, FILE *f, const char *term, const char *key)
+conf(const struct report *r, FILE *f, const char *term, const char *key,
+    enum say say)
 {
 	const char *v = agg_conf(r->m->agg, key);
+	char *end;
+	long long us;
 
-	if (v != NULL && v[0] != '\0')
-		page_term(f, term, v);
+	if (v == NULL || v[0] == '\0')
+		return;
+	us = strtoll(v, &end, 10);
+	if (say == SAY_TIME && *end == '\0')
+		v = show_time(us);
+	else if (say == SAY_YES)
+		v = strcmp(v, "0") == 0 ? "no" : "yes";
+	page_term(f, term, v);
 }
 
 /* A metadata key of the user's own. */
@@ -149,21 +161,34 @@ html_how(const struct report *r, FILE *f)
 {
 	static const struct {
 		const char *term, *key;
-	} plan[] = {{"Model", "model"}, {"Cycles", "cycles"},
-	    {"Rates", "rates"}, {"Duration", "duration"},
-	    {"Users start every", "startup delay"},
-	    {"Pause between tests", "sleep"}, {"Pause after a page", "pause"},
-	    {"Time-out", "timeout"}, {"Grace", "grace"}, {"Seed", "seed"},
-	    {"Resources", "resources"}, {"Redirects", "redirects"},
-	    {"Certificates", "insecure"}, {"Connections", "connections"},
-	    {"Command", "argv"}};
+		enum say say;
+	} plan[] = {
+	    {"Model", "model", SAY_TEXT},
+	    {"Cycles", "cycles", SAY_TEXT},
+	    {"Rates", "rates", SAY_TEXT},
+	    {"Duration", "duration", SAY_TIME},
+	    {"Users start every", "startup_delay", SAY_TIME},
+	    {"Warm-up", "warmup", SAY_TIME},
+	    {"Pause between tests", "sleep_time", SAY_TIME},
+	    {"Pause after a page, least", "sleep_time_min", SAY_TIME},
+	    {"Pause after a page, most", "sleep_time_max", SAY_TIME},
+	    {"Time-out", "timeout", SAY_TIME},
+	    {"Grace", "grace", SAY_TIME},
+	    {"Seed", "seed", SAY_TEXT},
+	    {"Resources loaded", "resources", SAY_YES},
+	    {"Redirects followed", "redirects", SAY_YES},
+	    {"Certificates unchecked", "insecure", SAY_YES},
+	    {"TLS sessions resumed", "resume", SAY_YES},
+	    {"Connections", "connections", SAY_TEXT},
+	    {"Command", "argv", SAY_TEXT},
+	};
 	const struct model *m = r->m;
 
 	page_terms(f);
 	target(r, f);
 	page_term(f, "Plan", report_plan(r));
 	for (size_t i = 0; i < sizeof(plan) / sizeof(plan[0]); i++)
-		conf(r, f, plan[i].term, plan[i].key);
+		conf(r, f, plan[i].term, plan[i].key, plan[i].say);
 	metas(r, f);
 	if (m->program != NULL)
 		page_term(f, "Program", m->program);

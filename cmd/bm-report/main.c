@@ -148,6 +148,8 @@ main(int argc, char *argv[])
 	argv += optind;
 	if (Hflag + Jflag + qflag > 1)
 		die("-H, -J and -q exclude each other");
+	if (lflag && (Hflag || Jflag))
+		die("-l is for text, not for -H or -J");
 	directories(argv);
 	catch_first();
 	if (lflag)

@@ -98,8 +98,8 @@ struct node {
 	struct dist req;     /* over all cycles */
 	struct dist *at;     /* by cycle */
 	int64_t busiest, cpu,
-	    steal;                /* greatest in a window, permille of a core */
-	int64_t lag99;            /* median over seconds, us */
+	    steal;            /* greatest in a window, permille of a core */
+	int64_t lag50, lag99; /* median over seconds of the seconds' own, us */
 	int64_t lag_max, stalled; /* greatest, sum; us */
 	int hot;     /* seconds with the busiest worker over 80 % */
 	int seconds; /* of self lines in windows */

@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "clock.h"
+#include "funktable.h"
 #include "mem.h"
 #include "plain.h"
 #include "show.h"
@@ -391,6 +392,8 @@ plain_write(const struct report *r, FILE *f)
 		return;
 	cycles(r, f);
 	rates(r, f);
+	if (r->m->funkload)
+		funktable_plain(r, f);
 	plain_sparks(r, f, plain_utf8());
 	putc('\n', f);
 	pages(r, f);

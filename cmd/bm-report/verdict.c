@@ -59,16 +59,20 @@ from_node(struct verdict *v, const struct model *m, const struct node *d)
 
 	if (dist_known(&d->req) > 0)
 		p50 = dist_quantile(&d->req, 0.5, &more);
-	if (d->seconds > 0 && p50 >= 0 && d->lag99 > p50 && d->lag99 > 1000)
+	if (d->seconds > 0 && p50 >= 0 && d->lag50 > p50 && d->lag50 > 1000)
 		because(v, TRUST_INVALID,
-		    "generator saturated: node %d %s was %s "
-		    "late itself (p99), more than the median it measured",
-		    d->number, who, show_time(d->lag99));
+		    "generator saturated: node %d %s was itself as a rule %s "
+		    "late, more than the median it measured",
+		    d->number, who, show_time(d->lag50));
 	else if (d->hot > 0 && 10 * d->hot >= d->seconds)
 		because(v, TRUST_SUSPECT,
 		    "generator saturated: a processor of "
 		    "node %d %s was over 80 %% busy for %d of %d s",
 		    d->number, who, d->hot, d->seconds);
+	if (d->lag99 > 10000)
+		because(v, TRUST_SUSPECT,
+		    "generator late: node %d %s was itself %s late (p99)",
+		    d->number, who, show_time(d->lag99));
 	if (d->stalled > 100000)
 		because(v, TRUST_SUSPECT,
 		    "generator held up: writing results took "
