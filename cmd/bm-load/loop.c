@@ -132,29 +132,32 @@ wait_ms(int64_t left_ns)
 	return (int)((left_ns + MS - 1) / MS);
 }
 
+/* Wait; a short time to go is not worth sleeping. */
 static int
-wait_exact(int64_t until_ns)
+wait_exact(int64_t until_ns, enum loop_exact exact)
 {
 	int64_t left = until_ns - clock_mono();
 
-	if (left < SPIN_NS)
+	if (exact == LOOP_SPIN && left < SPIN_NS)
 		return poll(fds, (nfds_t)nfds, 0);
-	if (left < FAR_NS)
-		alarm_at(until_ns - EARLY_NS);
+	if (exact == LOOP_SPIN)
+		until_ns -= EARLY_NS;
+	if (left < FAR_NS && left > 0)
+		alarm_at(until_ns);
 	return poll(fds, (nfds_t)nfds, wait_ms(left));
 }
 
 int64_t
-loop_turn(
-    int64_t until_ns, int exact, int *boss, void (*ready)(struct conn *, short))
+loop_turn(int64_t until_ns, enum loop_exact exact, int *boss,
+    void (*ready)(struct conn *, short))
 {
 	int64_t now;
 	short revents;
 	int n;
 	size_t i;
 
-	if (exact)
-		n = wait_exact(until_ns);
+	if (exact != LOOP_MS)
+		n = wait_exact(until_ns, exact);
 	else
 		n = poll(fds, (nfds_t)nfds, wait_ms(until_ns - clock_mono()));
 	if (n == -1 && errno != EINTR)

@@ -26,14 +26,16 @@ void loop_drop(struct conn *c);
 /* How many connections are watched. */
 size_t loop_watched(void);
 
+enum loop_exact { LOOP_MS, LOOP_ALARM, LOOP_SPIN };
+
 /*
  * Wait at most until until_ns, then hand each ready connection to `ready`.
- * `exact`: wake within some microseconds of until_ns, where poll(2) itself
- * would be up to a millisecond late.
+ * How exactly: poll(2) itself may be a millisecond late, a timer's signal
+ * some 50 us, and who also watches the clock at the end is hardly late at all.
  * Returns the time at which the wait ended; *boss is set when the parent's
  * descriptor is ready.
  */
-int64_t loop_turn(int64_t until_ns, int exact, int *boss,
+int64_t loop_turn(int64_t until_ns, enum loop_exact, int *boss,
     void (*ready)(struct conn *, short revents));
 
 #endif

@@ -326,17 +326,17 @@ least(int64_t a, int64_t b)
 	return a < b ? a : b;
 }
 
-/* When must something be done? *exact: it is the start of a test or page. */
+/* When must something be done, and how exactly? */
 static int64_t
-next_time(int64_t expiry_ns, int *exact)
+next_time(int64_t expiry_ns, enum loop_exact *exact)
 {
 	int64_t at = least(expiry_ns, tick_ns);
 	struct timer *t = timer_first(&timers);
 
-	*exact = 0;
+	*exact = LOOP_MS;
 	if (t != NULL && t->at_ns <= at) {
 		at = t->at_ns;
-		*exact = 1;
+		*exact = LOOP_ALARM;
 	}
 	if (!running)
 		return at;
@@ -347,7 +347,7 @@ next_time(int64_t expiry_ns, int *exact)
 	if (stage.plan->open && !ended && nresting > 0 && left > 0 &&
 	    pace.due_ns <= at) {
 		at = pace.due_ns;
-		*exact = 1;
+		*exact = LOOP_SPIN;
 	}
 	return at;
 }
@@ -356,7 +356,8 @@ static void
 turn(void)
 {
 	int64_t now, until, expiry = INT64_MAX;
-	int boss, exact;
+	enum loop_exact exact;
+	int boss;
 
 	now = clock_mono();
 	if (running) {
