@@ -69,6 +69,18 @@ t 'the end of stdin in mid-run ends it at once' '
 	[ "$(awk -F "\t" "\$1 == \"books\" { print \$5, \$8 }" out)" = "12 4" ]
 	[ "$(grep -c "^self" out)" -lt 5 ]
 '
+t 'no ping for 15 s, once there was one: it ends' '
+	begin -c 2 -D 60 "$URL/?delay=100ms"
+	echo "ping 1" >&8
+	echo go >&8
+	wait $PID && STATUS=0 || STATUS=$?
+	exec 8>&-
+	[ $STATUS = 1 ]
+	has out "stopped"
+	has out "no ping for 15 s"
+	n=$(grep -c "^self" out)
+	[ $n -ge 13 ] && [ $n -le 18 ]
+'
 t 'a word that is none is named' '
 	begin -n 1 $URL/
 	echo "stop it" >&8

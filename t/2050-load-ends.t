@@ -40,6 +40,18 @@ t 'a worker killed: its users are in the books, the rest goes on' '
 	grep -q "^0 [1-9]" got
 	awk -F "\t" "\$1 == \"resp\" && \$12 > 2500000" out | grep -q ok
 '
+t 'a worker that stands still is killed when the slot is over' '
+	bm-load -q -j 2 -c 4 -D 1 -G 1 "$URL/?delay=100ms" >out 2>err &
+	pid=$!
+	wait_for 10 grep -q "^cycle" out
+	kill -STOP "$(ps -o pid= --ppid $pid | head -n 1)"
+	wait $pid && got=0 || got=$?
+	[ $got = 1 ]
+	has err "killed by signal 9; its users are lost"
+	awk -F "\t" "\$1 == \"books\" { print \$4 - \$5 - \$6 - \$7 - \$8 - \$9, \$8 }" \
+	    out >got
+	grep -q "^0 [1-9]" got
+'
 t 'the reader goes away: SIGPIPE, and the workers end' '
 	(bm-load -q -j 1 -c 1 -D 60 $URL/ || echo $? >status) | head -n 1 >out
 	wait_for 10 test -s status
