@@ -19,6 +19,11 @@ quantiles() {
 	function q(p,  i) { i = int(NR * p); return v[i < NR * p ? i + 1 : i] }
 	END { print q(.5), q(.9), q(.99), int(sum / NR) }'
 }
+# dues: when each test was due, begun or not
+dues() {
+	awk -F '\t' '$1 == "resp" { print $12 - $13 }
+	    $1 == "test" && $7 == "behind" { print $8 - $9 }' out | sort -n
+}
 # within LOW HIGH VALUE
 within() {
 	[ "$3" -ge "$1" ] && [ "$3" -le "$2" ] ||
@@ -64,7 +69,7 @@ t 'freeze: none of it was the generator: it was never late by much' '
 mock
 t 'arrivals are evenly spaced, and split exactly over workers' '
 	bm-load -q -j 3 -R 100 -c 30 -D 2 $URL/favicon.ico >out
-	awk -F "\t" "\$1 == \"resp\" { print \$12 - \$13 }" out | sort -n >got
+	dues >got
 	i=0
 	while [ $i -lt 200 ]; do echo $((i * 10000)); i=$((i + 1)); done >want
 	same want got
@@ -78,8 +83,7 @@ t 'nodes are out of step with each other' '
 t '-p: random, the same from the same seed, at the rate asked for' '
 	for i in 1 2; do
 		bm-load -q -j 2 -p -S 7 -R 300 -c 200 -D 3 $URL/favicon.ico >out
-		awk -F "\t" "\$1 == \"resp\" { print \$12 - \$13 }" out |
-		    sort -n >due.$i
+		dues >due.$i
 	done
 	same due.1 due.2
 	within 780 1020 $(wc -l <due.1)
