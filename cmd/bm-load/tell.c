@@ -203,16 +203,18 @@ tell_test(const struct user *u, const struct outcome *o)
 void
 tell_behind(struct stage *s, int64_t due_ns, int64_t now_ns)
 {
+	int64_t due = us(due_ns - s->shift.begin_ns);
+	int64_t now = us(now_ns - s->shift.begin_ns);
+	bool counted = due_ns >= s->shift.begin_ns;
 	struct test t = {.result = RESULT_BEHIND,
-	    .flags = "",
+	    .flags = counted ? "" : "w",
 	    .message = "",
-	    .user = 0,
 	    .scenario = world_pick(s->world)->number,
-	    .start = us(now_ns - s->shift.begin_ns),
-	    .late = us(now_ns - due_ns)};
+	    .start = now,
+	    .late = now - due};
 
 	rows_test(s->rows, &t);
-	if (due_ns >= s->shift.begin_ns && due_ns < s->shift.end_ns) {
+	if (counted) {
 		s->gauge->begun++;
 		rows_book(s->rows, RESULT_BEHIND);
 	}
