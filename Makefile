@@ -199,6 +199,7 @@ SCENE = cmd/bm-load/libscene.a
 
 LOAD_OBJ = \
 	cmd/bm-load/args.o \
+	cmd/bm-load/confargs.o \
 	cmd/bm-load/conflines.o \
 	cmd/bm-load/conn.o \
 	cmd/bm-load/crew.o \
@@ -207,6 +208,7 @@ LOAD_OBJ = \
 	cmd/bm-load/lookup.o \
 	cmd/bm-load/loop.o \
 	cmd/bm-load/main.o \
+	cmd/bm-load/once.o \
 	cmd/bm-load/pace.o \
 	cmd/bm-load/plan.o \
 	cmd/bm-load/preflight.o \
@@ -228,6 +230,7 @@ LOAD_OBJ = \
 
 LOAD_HDR = \
 	cmd/bm-load/args.h \
+	cmd/bm-load/confargs.h \
 	cmd/bm-load/conflines.h \
 	cmd/bm-load/conn.h \
 	cmd/bm-load/crew.h \
@@ -235,6 +238,7 @@ LOAD_HDR = \
 	cmd/bm-load/lease.h \
 	cmd/bm-load/lookup.h \
 	cmd/bm-load/loop.h \
+	cmd/bm-load/once.h \
 	cmd/bm-load/pace.h \
 	cmd/bm-load/plan.h \
 	cmd/bm-load/preflight.h \

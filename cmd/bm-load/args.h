@@ -14,6 +14,10 @@ struct args {
 	const char *rates, *seed, *delay, *timeout, *test_pause, *base;
 	const char *count, *good, *node, *procs, *warm, *cafile, *captured;
 
+	/* From the conf file; confargs.h. */
+	struct conf *read;
+	const char *agent, *title, *description;
+
 	/* Those that may be given more than once, in order. */
 	const char **data, **variable, **source, **pin;
 	size_t ndata, nvariable, nsource, npin;

@@ -15,6 +15,15 @@ world_var(struct world *w, const char *arg)
 }
 
 void
+world_given(struct world *w, const char *name, const char *value)
+{
+	struct names *names = w->inner->names;
+
+	if (names_valid(slice_of(name)))
+		deal_given(names, names_at(names, slice_of(name)), value);
+}
+
+void
 world_data(struct world *w, const char *arg)
 {
 	deal_file(w, arg);
@@ -30,6 +39,10 @@ start_mix(struct world *w)
 		weight[i] = w->scenario[i].weight;
 	if (mix_sum(weight, w->scenarios) > MIX_MAX)
 		die("weights add up to over %d", MIX_MAX);
+	if (w->in_order) {
+		w->inner->mix = mix_in_order(w->scenarios);
+		return;
+	}
 	rng_init(&rng, w->seed, (uint64_t)w->node,
 	    UINT64_C(1) << 63 | (uint64_t)w->inner->worker);
 	w->inner->mix = mix_new(weight, w->scenarios, rng);
@@ -123,6 +136,71 @@ void
 guest_forget(struct guest *g)
 {
 	jar_clear(&g->jar);
+}
+
+void
+guest_write(const struct guest *g, FILE *f)
+{
+	const struct inner *in = g->world->inner;
+	struct buf b = {0};
+	int i;
+
+	for (i = 0; i < g->vars.n; i++) {
+		const struct value *v = &g->vars.cell[i].v;
+
+		if (names_given(in->names, i) || v->type == VALUE_UNSET)
+			continue;
+		b.n = 0;
+		if (value_render(v, &b) == -1 ||
+		    memchr(buf_cstr(&b), '\n', b.n))
+			warn("-w: %s: its value is not one line of text",
+			    in->names->name[i].name);
+		else
+			fprintf(f, "%s=%s\n", in->names->name[i].name,
+			    buf_cstr(&b));
+	}
+	buf_free(&b);
+}
+
+void
+guest_captured(const struct guest *g, const struct entry *e,
+    void (*fn)(const char *, const char *))
+{
+	const struct name *name;
+	struct buf b = {0};
+	int i;
+
+	for (i = 0; i < e->rules->n; i++) {
+		if (!e->rules->rule[i].capture)
+			continue;
+		name = &g->world->inner->names->name[e->rules->rule[i].var];
+		b.n = 0;
+		if (name->secret)
+			buf_str(&b, "***");
+		else
+			value_show(&g->vars.cell[e->rules->rule[i].var].v, &b);
+		fn(name->name, buf_cstr(&b));
+	}
+	buf_free(&b);
+}
+
+void
+guest_stored(const struct guest *g, void (*fn)(const char *))
+{
+	struct buf b = {0};
+	size_t i;
+
+	for (i = 0; i < g->jar.n; i++) {
+		const struct cookie *c = &g->jar.c[i];
+
+		b.n = 0;
+		buf_fmt(&b, "%s=%s; Domain=%s; Path=%s", c->name, c->value,
+		    c->domain, c->path);
+		if (c->secure)
+			buf_str(&b, "; Secure");
+		fn(buf_cstr(&b));
+	}
+	buf_free(&b);
 }
 
 void

@@ -2,6 +2,7 @@
 #define BM_GUEST_H
 
 #include <stdint.h>
+#include <stdio.h>
 
 #include "scenario.h"
 #include "slice.h"
@@ -32,5 +33,18 @@ void guest_forget(struct guest *);
  * Cheap when there is none.
  */
 void guest_cookies(struct guest *, struct slice url, struct slice head);
+
+/*
+ * Write the variables that captures and options have set, "name=value", as
+ * -V @file reads them.
+ */
+void guest_write(const struct guest *, FILE *);
+
+/* Call fn for each variable that a rule of this entry captures. */
+void guest_captured(const struct guest *, const struct entry *,
+    void (*fn)(const char *name, const char *value));
+
+/* Call fn for each cookie that is kept: "name=value; Domain=...". */
+void guest_stored(const struct guest *, void (*fn)(const char *text));
 
 #endif

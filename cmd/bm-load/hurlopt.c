@@ -109,7 +109,7 @@ read_number(struct scan *s, enum kind kind, struct option *o)
 {
 	long v = 0;
 
-	o->unit_ns = kind == SECONDS ? 1000000000 : 1000000;
+	o->unit_ns = kind == SECONDS ? 1000000000 : kind == MS ? 1000000 : 0;
 	if (scan_see(s, "{{"))
 		return scan_hole(s, &o->var);
 	switch (kind) {

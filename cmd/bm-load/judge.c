@@ -60,12 +60,13 @@ rule_failed(struct verdict *d, const struct rule *r, const struct value *v,
     const char *why)
 {
 	struct buf b = {0};
-	size_t n = r->source.n > 200 ? 200 : r->source.n;
+	size_t i, n = r->source.n > 200 ? 200 : r->source.n;
 
-	buf_add(&b, r->source.p, n);
-	if (why) {
+	for (i = 0; i < n; i++)
+		buf_chr(&b,
+		    (unsigned char)r->source.p[i] < 32 ? ' ' : r->source.p[i]);
+	if (why)
 		buf_fmt(&b, ": %s", why);
-	}
 	if (v) {
 		buf_str(&b, ", got ");
 		value_show(v, &b);

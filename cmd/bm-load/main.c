@@ -8,10 +8,12 @@
 
 #include "args.h"
 #include "clock.h"
+#include "confargs.h"
 #include "conflines.h"
 #include "err.h"
 #include "mem.h"
 #include "num.h"
+#include "once.h"
 #include "plan.h"
 #include "preflight.h"
 #include "run.h"
@@ -216,13 +218,16 @@ make_world(void)
 	int bad = 0;
 
 	w->base = args.base;
-	w->agent = "bm-load/" BM_VERSION;
+	if (args.agent != NULL)
+		w->agent = args.agent;
 	w->run = run_id;
 	w->location = args.redirects;
 	w->node = plan.node;
 	w->nodes = plan.nodes;
 	w->seed = plan.seed;
+	w->in_order = args.once;
 	set_good(w);
+	confargs_variables(&args, w);
 	for (i = 0; i < args.nvariable; i++)
 		world_var(w, args.variable[i]);
 	for (i = 0; i < args.ndata; i++)
@@ -232,6 +237,8 @@ make_world(void)
 			die("-B: stdin is the master's; name the scenario");
 		bad += world_add(w, *op);
 	}
+	if (bad == 0 && args.check)
+		exit(0);
 	if (bad == 0)
 		bad = world_ready(w, most_at_once());
 	if (bad > 0)
@@ -310,6 +317,7 @@ main(int argc, char *argv[])
 
 	argv0 = "bm-load";
 	args_parse(&args, argc, argv);
+	confargs_fill(&args);
 	set_plan();
 	set_network();
 	tls_setup(args.cafile, !args.insecure, args.resume);
@@ -319,9 +327,14 @@ main(int argc, char *argv[])
 		warn("-k: certificates are not verified");
 	run.world = make_world();
 	find_targets(run.world);
+	if (args.once)
+		return once_play(&plan, run.world, args.verbose,
+		    args.captured);
 	check_machine();
 	p.id = run_id;
 	p.url = args.base;
+	p.title = args.title;
+	p.description = args.description;
 	p.label = args.label;
 	p.redirects = args.redirects;
 	p.resources = args.resources;

@@ -1,10 +1,13 @@
 /* Which scenario is next? */
+#include <stdbool.h>
+
 #include "mix.h"
 #include "mem.h"
 
 struct mix {
 	int *block; /* scenarios, each as often as its weight */
 	int n, at;
+	bool in_order;
 	struct rng rng;
 };
 
@@ -45,6 +48,20 @@ mix_new(const int *weight, int n, struct rng rng)
 	return m;
 }
 
+struct mix *
+mix_in_order(int n)
+{
+	struct mix *m = xarray(1, sizeof *m);
+	int i;
+
+	m->block = xarray((size_t)n, sizeof *m->block);
+	for (i = 0; i < n; i++)
+		m->block[i] = i;
+	m->n = m->at = n;
+	m->in_order = true;
+	return m;
+}
+
 static void
 shuffle(struct mix *m)
 {
@@ -62,7 +79,7 @@ int
 mix_next(struct mix *m)
 {
 	if (m->at == m->n) {
-		if (m->n > 1)
+		if (m->n > 1 && !m->in_order)
 			shuffle(m);
 		m->at = 0;
 	}

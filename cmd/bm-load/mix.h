@@ -14,6 +14,9 @@ struct mix;
 enum { MIX_MAX = 100000 };
 struct mix *mix_new(const int *weight, int n, struct rng rng);
 
+/* Each in turn, whatever its weight. */
+struct mix *mix_in_order(int n);
+
 /* From 0. */
 int mix_next(struct mix *);
 

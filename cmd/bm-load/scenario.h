@@ -62,6 +62,7 @@ struct world {
 	const char *base;          /* {{url}}; NULL: none */
 	const char *agent;         /* User-Agent */
 	const char *run;           /* {{bm_run}} */
+	bool in_order;             /* scenarios in turn, not mixed (-1) */
 	bool location;             /* -L: follow redirects everywhere */
 	bool good[STATUS_MAX + 1]; /* -o; world_new sets those below 400 */
 	int node, nodes;
@@ -80,6 +81,9 @@ struct world *world_new(void);
  */
 void world_var(struct world *, const char *arg);
 void world_data(struct world *, const char *arg);
+
+/* A variable from elsewhere; one that can't be a name is left out. */
+void world_given(struct world *, const char *name, const char *value);
 
 /*
  * Read one operand: "[weight:]file", "-" or a URL. Every problem is one line

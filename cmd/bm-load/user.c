@@ -87,6 +87,8 @@ end_test(struct user *u, const struct outcome *o)
 	u->iteration++;
 	u->state = USER_RESTING;
 	u->stage->gauge->busy--;
+	if (u->stage->watch != NULL)
+		u->stage->watch->over(u, o);
 	over(u);
 }
 

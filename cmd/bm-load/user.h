@@ -34,6 +34,20 @@ struct stage {
 	struct timers *timers;
 	struct shift shift;
 	bool scheduled; /* there are pauses or a schedule: `late` is told */
+	const struct watch *watch; /* NULL: nobody looks on */
+};
+
+struct part;
+struct user;
+struct outcome;
+
+/* Somebody who looks on while requests are made (-1). */
+struct watch {
+	struct buf *failures; /* what judge() says of the last answer */
+	void (*asked)(const struct part *);
+	void (*came)(const struct part *); /* an answer, or none */
+	void (*judged)(const struct part *, const struct outcome *);
+	void (*over)(const struct user *, const struct outcome *);
 };
 
 /* One request of a page under way: its own, or one of its resources'. */

@@ -99,17 +99,24 @@ value_render(const struct value *v, struct buf *b)
 
 enum { SHOW_MAX = 100 };
 
+/* One line, whatever is in it. */
 static void
 show_text(struct slice s, struct buf *b)
 {
 	size_t i, len;
+	unsigned char c;
 
 	for (i = 0; i < s.n && i < SHOW_MAX; i += len) {
+		c = (unsigned char)s.p[i];
 		len = utf8_len(s.p + i, s.n - i);
-		if (len == 0)
-			buf_fmt(b, "\\x%02x", (unsigned char)s.p[i++]);
-		else
+		if (c == '\n') {
+			buf_str(b, "\\n");
+		} else if (len == 0 || c < 32 || c == 127) {
+			buf_fmt(b, "\\x%02x", c);
+			len = 1;
+		} else {
 			buf_add(b, s.p + i, len);
+		}
 	}
 	if (i < s.n)
 		buf_str(b, "...");

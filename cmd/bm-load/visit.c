@@ -57,8 +57,10 @@ ask(struct part *p)
 		x->target = target_get(r->tls, r->host, r->port);
 	if (u->home == NULL)
 		u->home = x->target;
-	x->want_head = u->entry->needs_head;
-	x->want_body = u->entry->needs_body;
+	x->want_head = u->entry->needs_head || u->stage->watch != NULL;
+	x->want_body = u->entry->needs_body || u->stage->watch != NULL;
+	if (u->stage->watch != NULL)
+		u->stage->watch->asked(p);
 	x->limit_ns = u->play.opts.max_time_ns > 0
 			  ? u->play.opts.max_time_ns
 			  : u->stage->plan->timeout * 1000;
@@ -142,6 +144,7 @@ judge_answer(struct part *p, struct outcome *o)
 		o->result = RESULT_ERROR;
 		return;
 	}
+	v.all = u->stage->watch != NULL ? u->stage->watch->failures : NULL;
 	judge(u->entry, u->guest, &a, &v);
 	o->result = v.ok ? RESULT_OK : RESULT_FAIL;
 	o->message = v.ok ? "" : v.msg;
@@ -229,10 +232,14 @@ answered(struct exchange *x)
 	struct part *p = x->owner;
 	struct outcome o = {RESULT_ERROR, x->message, x->end_ns};
 
+	const struct watch *watch = p->user->stage->watch;
+
 	date_page(p);
 	if (x->http.has_cookie && x->result == EXCHANGE_OK)
 		guest_cookies(p->user->guest, p->request.url,
 		    (struct slice){x->head.p, x->head.n});
+	if (watch != NULL)
+		watch->came(p);
 	if (sends_on(p)) {
 		go_on(p);
 		return;
@@ -241,6 +248,8 @@ answered(struct exchange *x)
 		judge_answer(p, &o);
 	else if (x->result == EXCHANGE_CUT)
 		o.result = RESULT_CUT;
+	if (watch != NULL)
+		watch->judged(p, &o);
 	tell_request(p, &o, p->number == 1);
 	over(p->user, &o);
 }
