@@ -11,7 +11,9 @@ while read -r word arg; do
 	ping) pong "$arg" ;;
 	abort) echo "aborted"; exit 1 ;;
 	go)
-		while [ "$(now)" -lt "$arg" ]; do sleep 0.005; done
+		us=$((arg - $(now)))
+		[ $us -le 0 ] || sleep "$(printf '%d.%06d' \
+		    $((us / 1000000)) $((us % 1000000)))"
 		echo "bm	started $(now)" >&2
 		break ;;
 	esac

@@ -452,7 +452,7 @@ export BM_MASTER_PID
 number=0
 [ -z "$conf" ] || monitor_hosts
 [ $number -eq 0 ] || start_monitors
-bm-merge <"$stage/stream" >"$report/run.tsv" &
+bm-merge <"$stage/stream" >"$report/run.tsv" 2>"$stage/words" &
 merge_pid=$!
 (
 	cd "$stage/files" || exit 2
@@ -486,10 +486,13 @@ while IFS= read -r check; do
 done <<END
 $checks
 END
-bm-report -H "$@" "$report/run.tsv" >"$report/index.html"
+bm-report -H "$@" "$report/run.tsv" >"$report/index.html" 2>>"$stage/words"
 worse $?
-bm-report "$@" "$report/run.tsv" >"$report/report.txt"
+bm-report "$@" "$report/run.tsv" >"$report/report.txt" 2>>"$stage/words"
 worse $?
+# What bm-fanout has said of the nodes need not be said twice more.
+sed 's/^bm-[a-z]*: //' "$stage/words" | grep -v '^node [0-9]* (.*) failed: ' |
+    sort -u | sed "s/^/$me: /" >&2
 
 if [ -t 1 ] || [ -n "$verbose" ] || [ $exit_status -ne 0 ]; then
 	cat "$report/report.txt"

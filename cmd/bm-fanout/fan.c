@@ -126,6 +126,7 @@ interrupted(struct fan *f, int sig)
 	const bool again = f->stop_signal != 0;
 
 	f->stop_signal = sig;
+	f->signals++;
 	snprintf(why, sizeof(why), "stopped by SIG%s",
 	    sig == SIGINT    ? "INT"
 	    : sig == SIGTERM ? "TERM"
@@ -247,7 +248,7 @@ heartbeat(struct fan *f, int64_t now_ns)
 	for (i = 0; i < f->n; i++) {
 		n = &f->nodes[i];
 		if (n->state < NODE_READY || n->state > NODE_RUNNING ||
-		    n->stopping)
+		    n->stopping || n->tally.end)
 			continue;
 		if (now_ns / 1000 - n->sync.heard_us > NODE_LEASE_S * 1000000LL)
 			node_stop(n, OUTCOME_LOST_LEASE,
@@ -260,9 +261,11 @@ heartbeat(struct fan *f, int64_t now_ns)
 static void
 impatience(struct fan *f, int64_t now_ns)
 {
+	const bool blocked = !outq_room() && !capture_on() && !f->stopping;
 	size_t i;
 
-	for (i = 0; i < f->n; i++)
+	/* who isn't read from can't be late */
+	for (i = 0; i < f->n && !blocked; i++)
 		if (f->nodes[i].task.active)
 			node_impatient(&f->nodes[i], now_ns);
 }
@@ -382,9 +385,14 @@ fan_run(struct fan *f)
 void
 fan_drain(struct fan *f)
 {
-	while (!outq_empty() && f->stop_signal == 0) {
+	const int64_t patience_ns = clock_mono() + NODE_GRACE_S * SECOND;
+	const int before = f->signals;
+
+	while (!outq_empty() && f->signals == before) {
+		if (f->stop_signal != 0 && clock_mono() > patience_ns)
+			return;
 		watch(watch(0, self_pipe[0], POLLIN), STDOUT_FILENO, POLLOUT);
-		if (poll(fds, 2, -1) < 0 && errno != EINTR)
+		if (poll(fds, 2, 1000) < 0 && errno != EINTR)
 			die("poll:");
 		if (fds[0].revents != 0)
 			take_signals(f);

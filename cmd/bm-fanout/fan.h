@@ -20,6 +20,7 @@ struct fan {
 	int64_t beat_ns;     /* the next heartbeat */
 	bool stopping;       /* everything is being ended from here */
 	int stop_signal;     /* by this signal, or 0 */
+	int signals;         /* how many of those came */
 	bool trouble;        /* this machine's: exit status 2 */
 	bool cleaning;
 	int64_t begun_ns;

@@ -202,8 +202,6 @@ node_read_out(struct node *n, const struct plan *p)
 		child_close_out(&n->task.child);
 	if (got <= 0)
 		return;
-	if (n->tally.end)
-		start_patience(n, NODE_GRACE_S);
 	if (n->task.opening) {
 		used = task_noise(&n->task, chunk, (size_t)got);
 		if (used < 0) {
@@ -218,6 +216,8 @@ node_read_out(struct node *n, const struct plan *p)
 	}
 	if (used < got)
 		output(n, chunk + used, (size_t)(got - used));
+	if (n->tally.end && !n->stopping) /* somebody may hold stdout open */
+		start_patience(n, NODE_GRACE_S);
 }
 
 void

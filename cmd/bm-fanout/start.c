@@ -13,7 +13,7 @@
 
 #define SECOND 1000000000LL
 
-enum { AHEAD_MS = 500, AHEAD_TRIPS = 20 };
+enum { AHEAD_MS = 500, AHEAD_TRIPS = 20, AHEAD_MAX_MS = 5000 };
 
 static int
 opening(const struct fan *f)
@@ -180,7 +180,10 @@ start_time_us(const struct fan *f)
 		if (f->nodes[i].state == NODE_ARMED &&
 		    f->nodes[i].sync.first.bound_us > worst_us)
 			worst_us = f->nodes[i].sync.first.bound_us;
-	return talk_now_us() + AHEAD_MS * 1000 + AHEAD_TRIPS * worst_us;
+	worst_us = AHEAD_MS * 1000 + AHEAD_TRIPS * worst_us;
+	return talk_now_us() + (worst_us < AHEAD_MAX_MS * 1000
+				       ? worst_us
+				       : AHEAD_MAX_MS * 1000);
 }
 
 void
