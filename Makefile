@@ -673,8 +673,16 @@ t/bench/bare: t/bench/bare.c lib/libbm.a
 t/bench/cost: t/bench/cost.c lib/libbm.a
 	$(CC) $(BM_CFLAGS) $(BM_LDFLAGS) -o $@ t/bench/cost.c lib/libbm.a
 
+bench: bench-load bench-merge
+
 bench-load: all t/bench/bare t/bench/cost
 	sh t/bench/load.sh
+
+t/bench/lines: t/bench/lines.c lib/libbm.a
+	$(CC) $(BM_CFLAGS) $(BM_LDFLAGS) -o $@ t/bench/lines.c lib/libbm.a
+
+bench-merge: all t/bench/cost t/bench/lines
+	sh t/bench/merge.sh
 
 lint: all
 	sh t/lint $(LIB_HDR) $(SCENE_HDR) $(LOAD_HDR) -- $(MAN1) $(MAN5) $(MAN7)
@@ -707,4 +715,4 @@ clean:
 	rm -f $(AID)
 	rm -rf t/fuzzed
 
-.PHONY: all asan bench-load check clean demo deps format fuzz install lint torture uninstall
+.PHONY: all asan bench bench-load bench-merge check clean demo deps format fuzz install lint torture uninstall

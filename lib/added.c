@@ -47,12 +47,48 @@ hist_fields(struct hist_row *h, const struct slice f[], size_t n)
 	h->buckets = f[HIST_BUCKETS];
 }
 
+static const char *
+hist_put(struct agg_cell *c, const struct hist_row *h)
+{
+	return tally_text(&c->h, &c->waiting, h->buckets, (uint64_t)h->count,
+	    (uint64_t)h->sum, h->min, h->max) == -1 ? "buckets" : NULL;
+}
+
+/*
+ * Summaries of many nodes have lines of the same keys in the same order: the
+ * cell of a line is looked for where it came after the same line before, by
+ * its text.
+ */
+static struct agg_cell *
+foreseen(struct agg *a, struct slice line)
+{
+	struct agg_cell *c = a->last_hist ? a->last_hist->next : NULL;
+
+	return c && c->text && c->text_n <= line.n - 5 &&
+	    memcmp(line.p + 5, c->text, c->text_n) == 0 ? c : NULL;
+}
+
+/* The next time it will be foreseen; n bytes behind the kind are its key. */
+static void
+learn(struct agg *a, struct agg_cell *c, struct slice line, size_t n)
+{
+	if (a->last_hist)
+		a->last_hist->next = c;
+	a->last_hist = c;
+	if (c->text)
+		return;
+	c->text = xmalloc(n);
+	memcpy(c->text, line.p + 5, n);
+	c->text_n = n;
+}
+
 /* The rest of the key, and the cell it is for. */
 static const char *
-hist_add(struct agg *a, struct hist_row *h)
+hist_add(struct agg *a, struct hist_row *h, struct slice line)
 {
 	struct agg_key *k = &h->key;
 	struct agg_cell *c;
+	const char *why;
 
 	k->cls = AGG_NONE;
 	if (h->cls.n > 0)
@@ -65,8 +101,10 @@ hist_add(struct agg *a, struct hist_row *h)
 		return "type";
 	if (!(c = cell_at(a, k)))
 		return "too many keys";
-	return tally_text(&c->h, &c->waiting, h->buckets, (uint64_t)h->count,
-	    (uint64_t)h->sum, h->min, h->max) == -1 ? "buckets" : NULL;
+	if (!(why = hist_put(c, h)))
+		learn(a, c, line, (size_t)(h->metric.p + h->metric.n + 1 -
+		    (line.p + 5)));
+	return why;
 }
 
 /* An empty cell made for a line that is then refused adds nothing. */
@@ -74,18 +112,25 @@ const char *
 hist_line(struct agg *a, struct slice line)
 {
 	struct slice f[STREAM_COLS + 1];
+	struct agg_cell *c = foreseen(a, line);
 	struct hist_row h;
 	const char *why;
 	size_t n;
 
-	if (line.n > 5 && fast_hist(line, &h) == 0 && (h.cls.n == 0 ||
-	    name_in(class_names, CLASS_N, h.cls) != -1) && !hist_add(a, &h))
+	if (c && fast_hist_rest(line.p + 5 + c->text_n, line.p + line.n,
+	    &h) == 0 && !hist_put(c, &h)) {
+		a->last_hist = c;
+		return NULL;
+	}
+	if (fast_hist(line, &h) == 0 && (h.cls.n == 0 ||
+	    name_in(class_names, CLASS_N, h.cls) != -1) &&
+	    !hist_add(a, &h, line))
 		return NULL;
 	n = stream_split(line, f, STREAM_COLS + 1);
 	if ((why = stream_check(KIND_HIST, f, n)))
 		return why;
 	hist_fields(&h, f, n);
-	return hist_add(a, &h);
+	return hist_add(a, &h, line);
 }
 
 struct agg_beat *
@@ -117,15 +162,25 @@ sum_fits(uint64_t *to, int64_t v)
 }
 
 const char *
-beat_line(struct agg *a, const struct slice f[], size_t n)
+beat_line(struct agg *a, struct slice line)
 {
-	struct agg_beat *b = beat_at(a, key_field(f, n, BEAT_CYCLE),
-	    key_field(f, n, BEAT_TENTH));
+	struct slice f[STREAM_COLS + 1];
+	struct agg_beat *b;
+	const char *why;
+	int64_t v[4];
+	size_t n;
+	int i;
 
-	if (!b)
+	if (fast_beat(line, v) == -1) {
+		n = stream_split(line, f, STREAM_COLS + 1);
+		if ((why = stream_check(KIND_BEAT, f, n)))
+			return why;
+		for (i = 0; i < 4; i++)
+			v[i] = stream_int(f, n, (size_t)i + 1, 0);
+	}
+	if (!(b = beat_at(a, (int)v[0], (int)v[1])))
 		return "too many keys";
-	return sum_fits(&b->ok, stream_int(f, n, BEAT_OK, 0)) &&
-	    sum_fits(&b->bad, stream_int(f, n, BEAT_BAD, 0)) ? NULL :
+	return sum_fits(&b->ok, v[2]) && sum_fits(&b->bad, v[3]) ? NULL :
 	    "overflow";
 }
 

@@ -219,6 +219,7 @@ take_in(struct agg *a, struct slice line)
 	case KIND_PAGE: return raw_page(a, f, n);
 	case KIND_TEST: return raw_test(a, f, n);
 	case KIND_RESP:
+	case KIND_BEAT:
 	case KIND_HIST: return "columns"; /* nothing behind the word */
 	case KIND_UNKNOWN: return keep_unknown(a, line, f, n);
 	default: break;
@@ -227,7 +228,6 @@ take_in(struct agg *a, struct slice line)
 		return why;
 	switch (kind) {
 	case KIND_BM: return slice_eq(f[1], "1") ? NULL : "version";
-	case KIND_BEAT: return beat_line(a, f, n);
 	case KIND_FAIL: return fail_line(a, f, n);
 	case KIND_CONN: return conn_line(a, f, n);
 	case KIND_SEEN: return seen_line(a, f, n);
@@ -261,6 +261,8 @@ agg_line(struct agg *a, struct slice line, const char *name, int64_t no)
 		why = raw_resp(a, line);
 	else if (line.n > 5 && memcmp(line.p, "hist\t", 5) == 0)
 		why = hist_line(a, line);
+	else if (line.n > 5 && memcmp(line.p, "beat\t", 5) == 0)
+		why = beat_line(a, line);
 	else
 		why = take_in(a, line);
 	if (why)
@@ -308,12 +310,14 @@ agg_forget(struct agg *a)
 	while ((c = map_next(&a->cells, &i))) {
 		remember(a, c);
 		tally_free(&c->h, &c->waiting);
+		free(c->text);
 	}
 	free_values(a, &a->cells);
 	free_values(a, &a->beats);
 	free_values(a, &a->conns);
 	fails_forget(a);
 	a->beat = NULL;
+	a->last_hist = NULL;
 }
 
 void

@@ -107,7 +107,11 @@ struct agg_key {
 struct agg_cell {
 	struct agg_key key;
 	struct hdr h;
+	/* agg's own from here */
 	struct tally waiting; /* none in what agg_cells shows */
+	struct agg_cell *next; /* whose line came after this one's, last time */
+	char *text; /* the columns of the key, as they came */
+	size_t text_n;
 };
 
 /* Every field AGG_ANY, but node AGG_NONE: per second, over all nodes. */

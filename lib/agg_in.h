@@ -95,6 +95,7 @@ struct agg {
 	struct family family[AGG_FAMILIES];
 	uint32_t **spare; /* arrays of groups.c */
 	size_t nspare, capspare;
+	struct agg_cell *last_hist; /* of the last hist line */
 	struct agg_beat *beat; /* the one used last */
 	/* what the sorted views point into; made anew when asked for */
 	struct agg_cell **cell_view;
@@ -167,7 +168,7 @@ void fails_forget(struct agg *);
 
 /* added.c: hist, beat, conn, seen, bad lines. */
 const char *hist_line(struct agg *, struct slice line);
-const char *beat_line(struct agg *, const struct slice f[], size_t n);
+const char *beat_line(struct agg *, struct slice line);
 const char *conn_line(struct agg *, const struct slice f[], size_t n);
 const char *seen_line(struct agg *, const struct slice f[], size_t n);
 const char *bad_read(struct agg *, const struct slice f[], size_t n);

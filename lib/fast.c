@@ -259,29 +259,53 @@ int
 fast_hist(struct slice line, struct hist_row *h)
 {
 	const char *p = line.p + 5;
-	int64_t cycle, second = AGG_NONE, v[4], code, n[4];
+	int64_t cycle, second = AGG_NONE, v[4], code;
 	struct agg_key *k = &h->key;
 
 	k->result = AGG_NONE;
 	if (!(p = number(p, &cycle)) || !(p = signed_number(p, &second)) ||
 	    !(p = numbers(p, v, 4)) || !(p = word(p, &h->type)) ||
 	    !(p = number(p, &code)) || !(p = result_word(p, &k->result)) ||
-	    !(p = word(p, &h->cls)) || !(p = word(p, &h->metric)) ||
-	    !(p = numbers(p, n, 4)))
+	    !(p = word(p, &h->cls)) || !(p = word(p, &h->metric)))
 		return -1;
-	if (cycle < 0 || n[0] < 0 || n[1] < 0 || n[2] < 0 || n[3] < 0 ||
-	    !is_type(h->type) || !column(&k->cycle, cycle, 9999) ||
+	if (cycle < 0 || !is_type(h->type) || !column(&k->cycle, cycle, 9999) ||
 	    !column(&k->node, v[0], 99999) ||
 	    !column(&k->scenario, v[1], 9999) || !column(&k->step, v[2], 9999) ||
 	    !column(&k->request, v[3], 999) || !column(&k->code, code, 999) ||
 	    (second != AGG_NONE && (second < -360000 || second > 360000)))
 		return -1;
 	k->second = (int)second;
-	h->count = n[0];
-	h->sum = n[1];
-	h->min = n[2];
-	h->max = n[3];
+	return fast_hist_rest(p, line.p + line.n, h);
+}
+
+int
+fast_hist_rest(const char *p, const char *end, struct hist_row *h)
+{
+	if (!(p = number(p, &h->count)) || !(p = number(p, &h->sum)) ||
+	    !(p = number(p, &h->min)) || !(p = number(p, &h->max)) ||
+	    h->count < 0 || h->sum < 0 || h->min < 0 || h->max < 0)
+		return -1;
 	h->buckets.p = p;
-	h->buckets.n = (size_t)(line.p + line.n - p);
+	h->buckets.n = (size_t)(end - p);
 	return 0;
+}
+
+int
+fast_beat(struct slice line, int64_t v[4])
+{
+	const char *p = line.p + 5, *end = line.p + line.n;
+	unsigned d;
+	int digits = 0;
+
+	v[1] = INT64_MIN;
+	if (!(p = number(p, &v[0])) || !(p = signed_number(p, &v[1])) ||
+	    !(p = number(p, &v[2])))
+		return -1;
+	for (v[3] = 0; (d = (unsigned)(unsigned char)*p - '0') <= 9; p++) {
+		v[3] = v[3] * 10 + d;
+		if (++digits > 15)
+			return -1;
+	}
+	return p == end && digits > 0 && v[0] >= 0 && v[0] <= 9999 &&
+	    v[1] >= -3600000 && v[1] <= 3600000 && v[2] >= 0 ? 0 : -1;
 }

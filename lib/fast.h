@@ -20,4 +20,10 @@ struct hist_row {
 
 int fast_hist(struct slice line, struct hist_row *h);
 
+/* The columns behind the key of a hist line, from p on. */
+int fast_hist_rest(const char *p, const char *end, struct hist_row *h);
+
+/* A beat line's cycle, tenth, ok, bad, within their bounds. */
+int fast_beat(struct slice line, int64_t v[4]);
+
 #endif

@@ -150,8 +150,9 @@ stream_kind(struct slice word)
 {
 	int i;
 
-	for (i = 0; i < KIND_N; i++)
-		if (slice_eq(word, stream_kinds[i].name))
+	for (i = 0; i < KIND_N && word.n > 0; i++)
+		if (stream_kinds[i].name[0] == word.p[0] &&
+		    slice_eq(word, stream_kinds[i].name))
 			return (enum kind)i;
 	return KIND_UNKNOWN;
 }
