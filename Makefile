@@ -143,6 +143,7 @@ SCENE_OBJ = \
 	cmd/bm-load/jpath.o \
 	cmd/bm-load/json.o \
 	cmd/bm-load/judge.o \
+	cmd/bm-load/links.o \
 	cmd/bm-load/mix.o \
 	cmd/bm-load/play.o \
 	cmd/bm-load/predicate.o \
@@ -177,6 +178,7 @@ SCENE_HDR = \
 	cmd/bm-load/jar.h \
 	cmd/bm-load/jpath.h \
 	cmd/bm-load/judge.h \
+	cmd/bm-load/links.h \
 	cmd/bm-load/mix.h \
 	cmd/bm-load/play.h \
 	cmd/bm-load/redirect.h \
@@ -474,6 +476,7 @@ UNIT = \
 	t/u_jsonout.t \
 	t/u_judge.t \
 	t/u_lib.t \
+	t/u_links.t \
 	t/u_markup.t \
 	t/u_mock.t \
 	t/u_monitor.t \
@@ -492,7 +495,13 @@ FUZZ = \
 	t/fuzz_cert.t \
 	t/fuzz_coding.t \
 	t/fuzz_http.t \
-	t/fuzz_url.t
+	t/fuzz_hurl.t \
+	t/fuzz_jar.t \
+	t/fuzz_jpath.t \
+	t/fuzz_links.t \
+	t/fuzz_rx.t \
+	t/fuzz_url.t \
+	t/fuzz_xpath.t
 
 FUZZ_TIME = 60
 

@@ -11,8 +11,8 @@ hurl_pair(struct scan *s, struct pairs *list, bool multipart)
 {
 	struct pair *pair;
 
-	list->p =
-	    xgrow(list->p, &list->cap, (size_t)list->n + 1, sizeof *list->p);
+	list->p = scan_grow(
+	    s, list->p, &list->cap, (size_t)list->n + 1, sizeof *list->p);
 	pair = &list->p[list->n];
 	memset(pair, 0, sizeof *pair);
 	pair->line = scan_line(s, s->p);

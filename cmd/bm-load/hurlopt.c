@@ -187,8 +187,8 @@ read_option(struct scan *s, struct options *list)
 
 	if (!word)
 		return scan_fail(s, at, "unknown option '%.*s'", (int)w.n, w.p);
-	list->o =
-	    xgrow(list->o, &list->cap, (size_t)list->n + 1, sizeof *list->o);
+	list->o = scan_grow(
+	    s, list->o, &list->cap, (size_t)list->n + 1, sizeof *list->o);
 	o = &list->o[list->n++];
 	memset(o, 0, sizeof *o);
 	o->id = word->id;

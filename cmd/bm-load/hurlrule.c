@@ -269,8 +269,8 @@ filter(struct scan *s, struct rule *r, const struct word *word)
 	if (word->id == FILTER_REFUSED)
 		scan_refuse(s, s->p, "filter %s", word->word);
 	s->p += strlen(word->word);
-	r->filter = xgrow(r->filter, &r->filter_cap, (size_t)r->filters + 1,
-	    sizeof *r->filter);
+	r->filter = scan_grow(s, r->filter, &r->filter_cap,
+	    (size_t)r->filters + 1, sizeof *r->filter);
 	op = &r->filter[r->filters++];
 	memset(op, 0, sizeof *op);
 	return args(s, word, op);
@@ -307,8 +307,8 @@ new_rule(struct scan *s, struct rules *list)
 {
 	struct rule *r;
 
-	list->rule = xgrow(
-	    list->rule, &list->cap, (size_t)list->n + 1, sizeof *list->rule);
+	list->rule = scan_grow(
+	    s, list->rule, &list->cap, (size_t)list->n + 1, sizeof *list->rule);
 	r = &list->rule[list->n++];
 	memset(r, 0, sizeof *r);
 	r->line = scan_line(s, s->p);

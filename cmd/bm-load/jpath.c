@@ -201,6 +201,7 @@ jpath_new(struct slice path, char msg[JPATH_MSG], bool *refused)
 		jpath_free(c.j);
 		return NULL;
 	}
+	buf_cstr(&c.j->names);
 	for (i = 0; i < c.j->n; i++)
 		if (c.j->step[i].kind == NAME)
 			c.j->step[i].name.p = c.j->names.p + c.j->step[i].index;

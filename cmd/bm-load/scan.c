@@ -108,6 +108,23 @@ scan_use(struct scan *s, int name, const char *at, bool sets)
 	u->n++;
 }
 
+void *
+scan_grow(struct scan *s, void *p, size_t *cap, size_t need, size_t size)
+{
+	size_t n = *cap ? *cap : 4;
+	void *new;
+
+	if (need <= *cap)
+		return p;
+	while (n < need)
+		n *= 2;
+	new = arena_get(s->arena, n * size);
+	if (*cap > 0)
+		memcpy(new, p, *cap * size);
+	*cap = n;
+	return new;
+}
+
 bool
 scan_see(const struct scan *s, const char *literal)
 {

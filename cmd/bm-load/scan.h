@@ -54,6 +54,9 @@ void scan_refuse(struct scan *, const char *at, const char *fmt, ...);
 /* Note that a variable is used, or set. */
 void scan_use(struct scan *, int name, const char *at, bool sets);
 
+/* As xgrow, for lists that live in the arena with what is read. */
+void *scan_grow(struct scan *, void *p, size_t *cap, size_t need, size_t size);
+
 bool scan_see(const struct scan *, const char *literal);
 bool scan_take(struct scan *, const char *literal);
 
