@@ -39,6 +39,7 @@ BIN = \
 SCRIPT = \
 	bin/bench-master \
 	bin/bench-node \
+	bin/bm-har \
 	bin/bm-search
 
 LIB_OBJ = \
@@ -449,6 +450,7 @@ MAN1 = \
 	man/bench-node.1 \
 	man/bm-diff.1 \
 	man/bm-fanout.1 \
+	man/bm-har.1 \
 	man/bm-load.1 \
 	man/bm-merge.1 \
 	man/bm-mock.1 \
@@ -593,6 +595,10 @@ $(RECORD_OBJ): $(LIB_HDR) $(RECORD_HDR)
 
 bin/bm-record: $(RECORD_OBJ) lib/libbm.a
 	$(CC) $(BM_LDFLAGS) -o $@ $(RECORD_OBJ) lib/libbm.a $(LDLIBS)
+
+bin/bm-har: cmd/bm-har/bm-har.sh
+	cp -f cmd/bm-har/bm-har.sh $@
+	chmod 755 $@
 
 bin/bm-search: cmd/bm-search/bm-search.sh
 	cp -f cmd/bm-search/bm-search.sh $@
