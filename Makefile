@@ -216,6 +216,7 @@ LOAD_OBJ = \
 	cmd/bm-load/plan.o \
 	cmd/bm-load/preflight.o \
 	cmd/bm-load/progress.o \
+	cmd/bm-load/resources.o \
 	cmd/bm-load/rows.o \
 	cmd/bm-load/run.o \
 	cmd/bm-load/self.o \
@@ -246,6 +247,7 @@ LOAD_HDR = \
 	cmd/bm-load/plan.h \
 	cmd/bm-load/preflight.h \
 	cmd/bm-load/progress.h \
+	cmd/bm-load/resources.h \
 	cmd/bm-load/rows.h \
 	cmd/bm-load/run.h \
 	cmd/bm-load/self.h \

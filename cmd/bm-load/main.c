@@ -176,6 +176,7 @@ set_plan(void)
 	plan.poisson = args.poisson;
 	plan.keep_guest = args.keep_guest;
 	plan.close_after = args.close_after;
+	plan.resources = args.resources;
 }
 
 /* -o 200:302:404 */
@@ -277,7 +278,7 @@ static void
 check_machine(void)
 {
 	struct need n = {.plan = &plan,
-	    .per_user = 1,
+	    .per_user = args.resources ? 6 : 1,
 	    .local = true,
 	    .own_users = args.rates != NULL && args.users == NULL};
 	const struct target *t;

@@ -3,6 +3,7 @@
 
 #include "clock.h"
 #include "pace.h"
+#include "resources.h"
 #include "tell.h"
 #include "user.h"
 #include "visit.h"
@@ -67,6 +68,14 @@ back_off(struct user *u, const struct outcome *o)
 	return (ms < BACK_OFF_MAX ? ms : BACK_OFF_MAX) * 1000000;
 }
 
+/* The next test is a new visitor's. */
+static void
+forget(struct user *u)
+{
+	guest_forget(u->guest);
+	resources_forget(u);
+}
+
 /* A test is over; the user rests. */
 static void
 end_test(struct user *u, const struct outcome *o)
@@ -79,7 +88,7 @@ end_test(struct user *u, const struct outcome *o)
 		rows_book(u->stage->rows, o->result);
 	guest_end(u->guest);
 	if (!plan->keep_guest)
-		guest_forget(u->guest);
+		forget(u);
 	if (plan->close_after)
 		exchange_close_idle(&u->idle);
 	u->due_ns =

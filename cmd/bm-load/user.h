@@ -57,6 +57,11 @@ struct part {
 	struct exchange exchange;
 	struct slice type; /* "get", "redirect", "image", ... */
 	int number;	   /* place in the page's list, from 1 */
+
+	/* Of a resource. */
+	struct part *next; /* in a list */
+	uint64_t key;	   /* of its URL in the visitor's cache */
+	int hops;
 };
 
 enum user_state {
@@ -100,6 +105,8 @@ struct user {
 	int page_requests, hops;
 	struct buf hop_urls; /* of the redirects followed, each with LF */
 	bool hopeless;	     /* a request of it can't be built */
+	struct resources *resources_of; /* -a: what it needs, or NULL */
+	bool fetching;		     /* that is under way, the page is not */
 	struct part own;     /* its own request, and what it redirects to */
 };
 

@@ -6,6 +6,7 @@
 #include "coding.h"
 #include "judge.h"
 #include "redirect.h"
+#include "resources.h"
 #include "tell.h"
 #include "url.h"
 #include "visit.h"
@@ -44,9 +45,8 @@ unsent(struct part *p)
 	over(p->user, &o);
 }
 
-/* Send the request that has been built. */
-static void
-ask(struct part *p)
+void
+visit_ask(struct part *p)
 {
 	struct exchange *x = &p->exchange;
 	const struct request *r = &p->request;
@@ -57,8 +57,11 @@ ask(struct part *p)
 		x->target = target_get(r->tls, r->host, r->port);
 	if (u->home == NULL)
 		u->home = x->target;
-	x->want_head = u->entry->needs_head || u->stage->watch != NULL;
-	x->want_body = u->entry->needs_body || u->stage->watch != NULL;
+	x->want_head = u->entry->needs_head || u->stage->plan->resources ||
+		       u->stage->watch != NULL;
+	x->want_body = p == &u->own &&
+		       (u->entry->needs_body || u->stage->plan->resources ||
+			   u->stage->watch != NULL);
 	if (u->stage->watch != NULL)
 		u->stage->watch->asked(p);
 	x->limit_ns = u->play.opts.max_time_ns > 0
@@ -88,7 +91,7 @@ visit_begin(struct user *u)
 		return;
 	}
 	p->type = tell_type(p->request.method);
-	ask(p);
+	visit_ask(p);
 }
 
 /*
@@ -121,9 +124,12 @@ decoded(struct exchange *x, struct answer *a)
 	return e;
 }
 
-/* Is the answer as asked? Captures what the entry says. */
+/*
+ * Is the answer as asked? Captures what the entry says.
+ *	body	decoded, where it was kept; until the next call
+ */
 static void
-judge_answer(struct part *p, struct outcome *o)
+judge_answer(struct part *p, struct outcome *o, struct slice *body)
 {
 	static struct verdict v;
 	struct user *u = p->user;
@@ -131,7 +137,8 @@ judge_answer(struct part *p, struct outcome *o)
 	struct answer a;
 
 	*o = (struct outcome){RESULT_OK, "", x->end_ns};
-	if (u->entry->plain &&
+	*body = (struct slice){NULL, 0};
+	if (u->entry->plain && !x->want_body &&
 	    entry_good(u->stage->world, u->entry, x->http.status))
 		return;
 	a = (struct answer){.status = x->http.status,
@@ -145,6 +152,7 @@ judge_answer(struct part *p, struct outcome *o)
 		return;
 	}
 	v.all = u->stage->watch != NULL ? u->stage->watch->failures : NULL;
+	*body = a.body;
 	judge(u->entry, u->guest, &a, &v);
 	o->result = v.ok ? RESULT_OK : RESULT_FAIL;
 	o->message = v.ok ? "" : v.msg;
@@ -222,7 +230,43 @@ go_on(struct part *p)
 	if (request_follow(&p->request, x->http.status, location) == -1)
 		unsent(p);
 	else
-		ask(p);
+		visit_ask(p);
+}
+
+static bool
+is_html(const struct exchange *x)
+{
+	struct slice head = {x->head.p, x->head.n}, type;
+	size_t at = 0;
+
+	return http_field(head, "content-type", &at, &type) && type.n >= 9 &&
+	       slice_ieq((struct slice){type.p, 9}, "text/html");
+}
+
+/* The page's own request has ended, and with it perhaps the page. */
+static void
+end_own(struct part *p)
+{
+	struct user *u = p->user;
+	struct exchange *x = &p->exchange;
+	struct outcome o = {RESULT_ERROR, x->message, x->end_ns};
+	struct slice body;
+
+	if (x->result == EXCHANGE_OK)
+		judge_answer(p, &o, &body);
+	else if (x->result == EXCHANGE_CUT)
+		o.result = RESULT_CUT;
+	if (u->stage->watch != NULL)
+		u->stage->watch->judged(p, &o);
+	if (u->stage->plan->resources && o.result == RESULT_OK &&
+	    is_html(x) && resources_find(u, p->request.url, body) > 0) {
+		tell_request(p, &o, false);
+		u->fetching = true;
+		resources_begin(u);
+		return;
+	}
+	tell_request(p, &o, p->number == 1);
+	over(u, &o);
 }
 
 /* An exchange has ended. */
@@ -230,8 +274,6 @@ static void
 answered(struct exchange *x)
 {
 	struct part *p = x->owner;
-	struct outcome o = {RESULT_ERROR, x->message, x->end_ns};
-
 	const struct watch *watch = p->user->stage->watch;
 
 	date_page(p);
@@ -240,18 +282,22 @@ answered(struct exchange *x)
 		    (struct slice){x->head.p, x->head.n});
 	if (watch != NULL)
 		watch->came(p);
-	if (sends_on(p)) {
+	if (p != &p->user->own)
+		resources_answered(p);
+	else if (sends_on(p))
 		go_on(p);
-		return;
-	}
-	if (x->result == EXCHANGE_OK)
-		judge_answer(p, &o);
-	else if (x->result == EXCHANGE_CUT)
-		o.result = RESULT_CUT;
-	if (watch != NULL)
-		watch->judged(p, &o);
-	tell_request(p, &o, p->number == 1);
-	over(p->user, &o);
+	else
+		end_own(p);
+}
+
+/* All that the page needs has ended. */
+static void
+fetched(struct user *u, bool cut, int64_t end_ns)
+{
+	struct outcome o = {cut ? RESULT_CUT : RESULT_OK, "", end_ns};
+
+	u->fetching = false;
+	over(u, &o);
 }
 
 void
@@ -259,10 +305,14 @@ visit_setup(void (*fn)(struct user *, const struct outcome *))
 {
 	over = fn;
 	exchange_init(answered);
+	resources_setup(fetched);
 }
 
 void
 visit_cut(struct user *u)
 {
-	exchange_cut(&u->own.exchange);
+	if (u->fetching)
+		resources_cut(u);
+	else
+		exchange_cut(&u->own.exchange);
 }

@@ -5,7 +5,7 @@
 
 /*
  * A visit to one page: its own request, the redirects that follow from it,
- * and the verdict. Everything it asks for is told as a row.
+ * the verdict, and then what it needs (-a). Everything it asks for is told as a row.
  */
 
 /*
@@ -17,6 +17,9 @@ void visit_setup(void (*over)(struct user *, const struct outcome *));
 
 /* Begin one of u->entry, which was due at u->page_due_ns. */
 void visit_begin(struct user *);
+
+/* Send the request of a part, which has been built. */
+void visit_ask(struct part *);
 
 /* End the one under way as cut. */
 void visit_cut(struct user *);
