@@ -273,7 +273,7 @@ drop(struct part *p)
 	spare = p;
 }
 
-/* Follow a redirect, where that may be. */
+/* Follow a redirect, where that may be. Returns whether p is dealt with. */
 static bool
 follow(struct part *p, const struct outcome *o)
 {
@@ -291,8 +291,11 @@ follow(struct part *p, const struct outcome *o)
 	    !target_named(to.host))
 		return false;
 	tell_request(p, o, false);
-	if (request_follow(&p->request, x->http.status, location) == -1)
-		return false;
+	if (request_follow(&p->request, x->http.status, location) == -1) {
+		drop(p);
+		go_on(p->user);
+		return true;
+	}
 	p->hops++;
 	p->user->redirects++;
 	p->number = p->user->page_requests + 1;

@@ -1,0 +1,113 @@
+#!/bin/sh
+# bm-load -a: pages with what they need.
+. "${0%/*}/lib.sh"
+. "$T_SRC/web.sh"
+need curl nginx
+
+mkdir www
+cat >www/page.html <<X
+<html><head><link rel="stylesheet" href="a.css"><link rel=icon href="/i.ico">
+<script src="b.js"></script><script>var x = "<img src=no1.png>";</script>
+</head><body><!-- <img src="no2.png"> -->
+<img src="c.png"><img src="missing.png"><img src="c.png">
+<img src="http://elsewhere.test/no3.png"><a href="no4.html">no</a>
+<img src="moved.png"><img src="fresh.png">
+</body></html>
+X
+for f in a.css i.ico b.js c.png fresh.png; do echo $f >www/$f; done
+conf() {
+	cat <<-X
+	daemon off; master_process off; pid $T_DIR/pid;
+	events { worker_connections 2000; }
+	http {
+	types { text/html html; text/css css; image/png png; }
+	log_format id '\$connection \$request_uri \$status';
+	access_log $T_DIR/access.log id;
+	client_body_temp_path $T_DIR/b; proxy_temp_path $T_DIR/p;
+	fastcgi_temp_path $T_DIR/f; uwsgi_temp_path $T_DIR/u;
+	scgi_temp_path $T_DIR/s;
+	server { listen 127.0.0.1:$P1; root $T_DIR/www;
+	location = /moved.png { return 302 /c.png?moved; }
+	location = /fresh.png { add_header Cache-Control no-store; }
+	} }
+	X
+}
+nginx_start conf
+URL=http://127.0.0.1:$P1
+
+# asked: the type, code and URL of each request but the page itself
+asked() {
+	awk -F '\t' '$1 == "resp" && $8 > 1 { print $9, $10, $11, $21 }' out |
+	    sort
+}
+
+t 'what a browser would load is loaded, once each' '
+	bm-load -q -a -j 1 -n 1 $URL/page.html >out
+	asked >got
+	cat >want <<-X
+	image 200 ok /c.png
+	image 200 ok /fresh.png
+	image 302 ok /moved.png
+	image 404 fail /missing.png
+	link 200 ok /a.css
+	link 200 ok /i.ico
+	redirect 200 ok /c.png?moved
+	script 200 ok /b.js
+	X
+	same want got
+'
+t 'a failed resource is a request of the page, not its failure' '
+	[ "$(awk -F "\t" "\$1 == \"page\" { print \$8, \$12 }" out)" = "ok 9" ]
+	[ "$(awk -F "\t" "\$1 == \"test\" { print \$7, \$12, \$13, \$14, \$15 }" \
+	    out)" = "ok 1 9 1 7" ]
+'
+t 'the time of a page runs to the end of its last resource' '
+	awk -F "\t" "
+	\$1 == \"resp\" { e = \$12 + \$17; if (e > last) last = e }
+	\$1 == \"page\" { if (\$9 + \$11 < last - 2 || \$9 + \$11 > last + 2)
+		print \$9 + \$11, last }" out >odd
+	same /dev/null odd
+'
+t 'the dictionary names them' '
+	has out "req	1	1	2	link	/a.css"
+'
+t 'a new visitor loads them again; a returning one only what is not kept' '
+	bm-load -q -a -j 1 -n 2 $URL/page.html >out
+	[ "$(asked | wc -l)" = 16 ]
+	bm-load -q -a -K -j 1 -n 2 $URL/page.html >out
+	[ "$(asked | grep -c /b.js)" = 1 ]
+	[ "$(asked | grep -c /fresh.png)" = 2 ]
+	[ "$(asked | grep -c /missing.png)" = 2 ]
+'
+t 'each request is in the access log, and the reverse' '
+	: >access.log
+	bm-load -q -a -j 2 -c 5 -n 20 $URL/page.html >out
+	awk -F "\t" "\$1 == \"resp\" { print \$21, \$10 }" out | sort >ours
+	all() { [ "$(wc -l <access.log)" -ge "$(wc -l <ours)" ]; }
+	wait_for 5 all
+	cut -d " " -f 2,3 access.log | sort >theirs
+	same theirs ours
+'
+t 'six connections at most, and more than one' '
+	: >access.log
+	bm-load -q -a -j 1 -n 1 $URL/page.html >out
+	n=$(awk -F "\t" "\$1 == \"conn\" { print \$5 }" out)
+	[ $n -gt 1 ]
+	[ $n -le 6 ]
+'
+t 'without -a there is the page alone' '
+	bm-load -q -j 1 -n 1 $URL/page.html >out
+	[ "$(grep -c ^resp out)" = 1 ]
+'
+mock
+t 'the end of the slot cuts what is under way' '
+	echo "<img src=$URL/img/1.png?hang><img src=$URL/img/2.png?hang>" \
+	    >www/hang.html
+	echo "<img src=$URL/img/1.png>" >>www/hang.html
+	fails 1 bm-load -q -a -j 1 -c 1 -D 1 -G 0.3 \
+	    -r "${URL#http://}:127.0.0.1" http://127.0.0.1:$P1/hang.html >out
+	[ "$(asked | cut -d " " -f 3 | sort | uniq -c | tr -s " \n" " ")" = \
+	    " 2 cut 1 ok " ]
+	[ "$(awk -F "\t" "\$1 == \"books\" { print \$4, \$8 }" out)" = "1 1" ]
+'
+done_testing
