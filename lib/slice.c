@@ -36,9 +36,12 @@ slice_ieq(struct slice a, const char *s)
 {
 	size_t i;
 
-	for (i = 0; i < a.n; i++)
-		if (s[i] == '\0' || lower(a.p[i]) != lower(s[i]))
+	for (i = 0; i < a.n; i++) {
+		if (s[i] == '\0')
 			return false;
+		if (a.p[i] != s[i] && lower(a.p[i]) != lower(s[i]))
+			return false;
+	}
 	return s[a.n] == '\0';
 }
 

@@ -145,11 +145,16 @@ rows_flush(struct rows *r, bool done)
 	return 0;
 }
 
-/* TAB and a number. */
+/* TAB and a number; two digits at a time, since a line has twenty of them. */
 static char *
 num(char *p, int64_t v)
 {
-	char tmp[20], *q = tmp + sizeof(tmp);
+	static const char pairs[] = "00010203040506070809101112131415161718192"
+				    "02122232425262728293031323334353637383940"
+				    "41424344454647484950515253545556575859606"
+				    "16263646566676869707172737475767778798081"
+				    "828384858687888990919293949596979899";
+	char tmp[20], *end = tmp + sizeof(tmp), *q = end;
 	uint64_t u = v < 0 ? 0 - (uint64_t)v : (uint64_t)v;
 
 	*p++ = '\t';
@@ -159,10 +164,12 @@ num(char *p, int64_t v)
 		*p++ = (char)('0' + u);
 		return p;
 	}
-	for (; u > 0; u /= 10)
-		*--q = (char)('0' + u % 10);
-	memcpy(p, q, (size_t)(tmp + sizeof(tmp) - q));
-	return p + (tmp + sizeof(tmp) - q);
+	for (; u >= 10; u /= 100)
+		memcpy(q -= 2, pairs + u % 100 * 2, 2);
+	if (u > 0)
+		*--q = (char)('0' + u);
+	memcpy(p, q, (size_t)(end - q));
+	return p + (end - q);
 }
 
 /* TAB and a number, or nothing behind the TAB where v is -1. */
