@@ -200,6 +200,10 @@ use(struct exchange *x, int64_t now_ns)
 {
 	x->conn->requests++;
 	x->conn->addr->requests++;
+	if (x->deadline_ns != x->start_ns + x->limit_ns) {
+		deadline_del(x);
+		deadline_set(x, x->start_ns + x->limit_ns);
+	}
 	x->phase = PHASE_SEND;
 	x->mark_ns = now_ns;
 	transmit(x);
@@ -357,6 +361,14 @@ exchange_void(struct exchange *x, int64_t now_ns)
 	x->start_ns = x->end_ns = now_ns;
 }
 
+static int64_t
+connect_limit(const struct exchange *x)
+{
+	return x->connect_limit_ns > 0 && x->connect_limit_ns < x->limit_ns
+		   ? x->connect_limit_ns
+		   : x->limit_ns;
+}
+
 void
 exchange_start(struct exchange *x)
 {
@@ -364,11 +376,12 @@ exchange_start(struct exchange *x)
 	x->tries = x->target->addrs;
 	http_answer(&x->http, x->request->head, 0);
 	x->start_ns = x->last_ns = clock_mono();
-	deadline_set(x, x->start_ns + x->limit_ns);
 	if ((x->conn = reuse(x)) == NULL) {
+		deadline_set(x, x->start_ns + connect_limit(x));
 		dial(x);
 		return;
 	}
+	deadline_set(x, x->start_ns + x->limit_ns);
 	x->conn->exchange = x;
 	use(x, x->start_ns);
 }
@@ -546,7 +559,7 @@ exchange_expire(int64_t now_ns)
 	while ((x = first) != NULL && x->deadline_ns <= now_ns) {
 		x->refused = x->phase == PHASE_CONNECT;
 		fail(x, "timeout %s: %lld ms", waited_for(x),
-		    (long long)(x->limit_ns / 1000000));
+		    (long long)((x->deadline_ns - x->start_ns) / 1000000));
 	}
 	return x != NULL ? x->deadline_ns : INT64_MAX;
 }

@@ -30,6 +30,7 @@ struct exchange {
 	bool want_head;	    /* keep the answer's head in `head` */
 	bool want_body;	    /* keep the answer's body in `body` */
 	int64_t limit_ns;   /* time-out of the whole */
+	int64_t connect_limit_ns; /* of connecting; 0: the same */
 
 	/* Told when it has ended. */
 	enum exchange_result result;

@@ -67,6 +67,7 @@ visit_ask(struct part *p)
 	x->limit_ns = u->play.opts.max_time_ns > 0
 			  ? u->play.opts.max_time_ns
 			  : u->stage->plan->timeout * 1000;
+	x->connect_limit_ns = u->play.opts.connect_ns;
 	u->state = USER_ASKING;
 	u->requests++;
 	u->page_requests++;
