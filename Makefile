@@ -700,6 +700,8 @@ t/bench/lines: t/bench/lines.c lib/libbm.a
 
 bench-merge: all t/bench/cost t/bench/lines
 	sh t/bench/merge.sh
+bench-tls: all t/bench/cost
+	sh t/bench/tls.sh
 
 lint: all
 	sh t/lint $(LIB_HDR) $(SCENE_HDR) $(LOAD_HDR) -- $(MAN1) $(MAN5) $(MAN7)
@@ -732,4 +734,5 @@ clean:
 	rm -f $(AID)
 	rm -rf t/fuzzed
 
-.PHONY: all asan bench bench-load bench-merge check clean demo deps format fuzz install lint torture uninstall
+.PHONY: all asan bench bench-load bench-merge bench-tls check clean demo deps \
+	format fuzz install lint torture uninstall

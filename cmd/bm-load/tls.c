@@ -21,7 +21,7 @@
  * A server may answer before the request is through, so one buffer for both
  * would not do.
  */
-enum { OUT_SIZE = 2048 + 85 };
+enum { OUT_SIZE = 2048 + 85, RECORD_MAX = 16384 };
 
 /*
  * Which curves a server is offered. X25519 alone is by far the fastest with
@@ -335,33 +335,99 @@ tls_connect(struct tls *t)
 	return 0;
 }
 
+/* Give out what has been decrypted. */
+static size_t
+take_app(struct tls *t, char *p, size_t n)
+{
+	br_ssl_engine_context *e = &t->client.eng;
+	unsigned char *app;
+	size_t have, done = 0;
+
+	while (done < n && (br_ssl_engine_current_state(e) & BR_SSL_RECVAPP)) {
+		app = br_ssl_engine_recvapp_buf(e, &have);
+		have = have < n - done ? have : n - done;
+		memcpy(p + done, app, have);
+		br_ssl_engine_recvapp_ack(e, have);
+		done += have;
+	}
+	return done;
+}
+
+/*
+ * Decrypt n bytes that came, into p, which has room for them and a record
+ * more. Returns how many it gave, or TLS_ERROR when the engine takes no more
+ * of them, as it waits to send something itself: only a peer that asks for
+ * renegotiations and does not read gets there.
+ */
+static ptrdiff_t
+decrypt(struct tls *t, const char *from, size_t n, char *p)
+{
+	br_ssl_engine_context *e = &t->client.eng;
+	unsigned char *rec;
+	unsigned state;
+	size_t len, done = 0, room = n + RECORD_MAX;
+
+	while (n > 0) {
+		state = br_ssl_engine_current_state(e);
+		if (state & BR_SSL_CLOSED)
+			break;
+		if (state & BR_SSL_RECVREC) {
+			rec = br_ssl_engine_recvrec_buf(e, &len);
+			len = len < n ? len : n;
+			memcpy(rec, from, len);
+			br_ssl_engine_recvrec_ack(e, len);
+			from += len;
+			n -= len;
+		} else if (!(state & BR_SSL_SENDREC) || put(t) != 0) {
+			return TLS_ERROR;
+		}
+		done += take_app(t, p + done, room - done);
+	}
+	return (ptrdiff_t)done;
+}
+
+/*
+ * Read many records at once, where BearSSL would have two calls for each.
+ * Never more than there is room for in p[0..n), so that nothing is left over.
+ */
+static ptrdiff_t
+fetch(struct tls *t, char *p, size_t n)
+{
+	static char came[1 << 16];
+	size_t most = n - RECORD_MAX;
+	ssize_t k;
+
+	if (most > sizeof(came))
+		most = sizeof(came);
+	do
+		k = recv(t->fd, came, most, 0);
+	while (k == -1 && errno == EINTR);
+	if (k == 0)
+		return TLS_CUT;
+	if (k == -1)
+		return errno == EAGAIN || errno == EWOULDBLOCK ? TLS_WANT_READ
+							       : TLS_SYSTEM;
+	return decrypt(t, came, (size_t)k, p);
+}
+
 ptrdiff_t
 tls_read(struct tls *t, void *p, size_t n)
 {
 	br_ssl_engine_context *e = &t->client.eng;
-	unsigned char *app;
-	unsigned state;
-	size_t have;
-	int r;
+	ptrdiff_t r;
 
 	for (;;) {
-		state = br_ssl_engine_current_state(e);
-		if (state & BR_SSL_CLOSED)
+		if ((r = (ptrdiff_t)take_app(t, p, n)) > 0)
+			return r;
+		if (br_ssl_engine_current_state(e) & BR_SSL_SENDREC)
+			put(t); /* if not now, then later */
+		if (br_ssl_engine_current_state(e) & BR_SSL_CLOSED)
 			return br_ssl_engine_last_error(e) == BR_ERR_OK
 				   ? 0
 				   : TLS_ERROR;
-		if (state & BR_SSL_RECVAPP) {
-			app = br_ssl_engine_recvapp_buf(e, &have);
-			have = have < n ? have : n;
-			memcpy(p, app, have);
-			br_ssl_engine_recvapp_ack(e, have);
-			return (ptrdiff_t)have;
-		}
-		r = TLS_WANT_READ;
-		if (state & BR_SSL_SENDREC)
-			r = put(t);
-		/* What can't be sent now must not keep us from reading. */
-		if (r < 0 && r != TLS_SYSTEM && (state & BR_SSL_RECVREC))
+		if (n > RECORD_MAX)
+			r = fetch(t, p, n);
+		else
 			r = get(t);
 		if (r != 0)
 			return r;

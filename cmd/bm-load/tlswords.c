@@ -17,6 +17,7 @@ struct word {
 	}
 
 static const struct word words[] = {
+    {BR_ERR_OK, "server wants an answer that it does not read"},
     {BR_ERR_UNSUPPORTED_VERSION,
 	"neither TLS 1.2 nor an alert came (no TLS on this port?)"},
     {BR_ERR_BAD_VERSION, "not a TLS answer"},
