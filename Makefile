@@ -690,7 +690,7 @@ t/bench/bare: t/bench/bare.c lib/libbm.a
 t/bench/cost: t/bench/cost.c lib/libbm.a
 	$(CC) $(BM_CFLAGS) $(BM_LDFLAGS) -o $@ t/bench/cost.c lib/libbm.a
 
-bench: bench-load bench-merge
+bench: bench-load bench-merge bench-tls
 
 bench-load: all t/bench/bare t/bench/cost
 	sh t/bench/load.sh
@@ -700,6 +700,7 @@ t/bench/lines: t/bench/lines.c lib/libbm.a
 
 bench-merge: all t/bench/cost t/bench/lines
 	sh t/bench/merge.sh
+
 bench-tls: all t/bench/cost
 	sh t/bench/tls.sh
 
