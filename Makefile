@@ -322,7 +322,13 @@ DIFF_HDR = \
 	cmd/bm-diff/write.h
 
 MERGE_OBJ = \
-	cmd/bm-merge/main.o
+	cmd/bm-merge/main.o \
+	cmd/bm-merge/sorter.o \
+	cmd/bm-merge/xmlout.o
+
+MERGE_HDR = \
+	cmd/bm-merge/sorter.h \
+	cmd/bm-merge/xmlout.h
 
 FANOUT_OBJ = \
 	cmd/bm-fanout/capture.o \
@@ -466,6 +472,7 @@ MAN5 = \
 	man/bm-stream.5
 
 MAN7 = \
+	man/bm-funkload.7 \
 	man/bm.7
 
 UNIT = \
@@ -615,7 +622,7 @@ $(MONITOR_OBJ): $(LIB_HDR) $(MONITOR_HDR)
 bin/bm-monitor: $(MONITOR_OBJ) lib/libbm.a
 	$(CC) $(BM_LDFLAGS) -o $@ $(MONITOR_OBJ) lib/libbm.a $(LDLIBS)
 
-$(MERGE_OBJ): $(LIB_HDR)
+$(MERGE_OBJ): $(LIB_HDR) $(MERGE_HDR)
 
 bin/bm-merge: $(MERGE_OBJ) lib/libbm.a
 	$(CC) $(BM_LDFLAGS) -o $@ $(MERGE_OBJ) lib/libbm.a $(LDLIBS)

@@ -267,6 +267,17 @@ agg_line(struct agg *a, struct slice line, const char *name, int64_t no)
 		why = take_in(a, line);
 	if (why)
 		refuse(a, line, why, name, no);
+	else if (a->tap && line.n > 5 && (memcmp(line.p, "resp\t", 5) == 0 ||
+	    memcmp(line.p, "test\t", 5) == 0 ||
+	    memcmp(line.p, "page\t", 5) == 0))
+		a->tap(line, a->tap_arg);
+}
+
+void
+agg_tap(struct agg *a, void (*fn)(struct slice, void *), void *arg)
+{
+	a->tap = fn;
+	a->tap_arg = arg;
 }
 
 /* Keep how many requests each cycle had, for the check of the books. */

@@ -14,9 +14,11 @@
 #include "err.h"
 #include "input.h"
 #include "num.h"
+#include "xmlout.h"
 
-static const char usage_text[] = "bm-merge [-i time] [file]...";
+static const char usage_text[] = "bm-merge [-x] [-i time] [file]...";
 
+static bool xflag; /* FunkLoad's XML out */
 static int64_t interval_ns; /* 0: write at the end only */
 static int64_t next_ns;
 
@@ -103,18 +105,27 @@ main(int argc, char *argv[])
 	int c;
 
 	argv0 = "bm-merge";
-	while ((c = getopt(argc, argv, ":hi:")) != -1) {
+	while ((c = getopt(argc, argv, ":hi:x")) != -1) {
 		switch (c) {
 		case 'h': usage_exit(usage_text, 1); break;
 		case 'i': interval_ns = num_time("-i", optarg) * 1000; break;
+		case 'x': xflag = true; break;
 		default: usage_bad(usage_text, c, optopt);
 		}
 	}
 	forgive_one_sigint();
 	next_ns = clock_mono() + interval_ns;
-	puts("bm\t1");
+	if (xflag && interval_ns > 0)
+		die("-x and -i: FunkLoad's XML comes in one piece");
+	if (xflag)
+		xmlout_start(a);
+	else
+		puts("bm\t1");
 	each_input(argv + optind, merge, a);
-	agg_write(a, stdout);
+	if (xflag)
+		xmlout_write(a, stdout);
+	else
+		agg_write(a, stdout);
 	close_out(stdout, "<stdout>");
 	return agg_check(a, false, complain, NULL);
 }
