@@ -148,16 +148,32 @@ nice(double v)
 	return 10 * unit;
 }
 
-void
-plot_axis_rate(struct plot_axis *a, double hi)
+/* From 0 to a multiple of a nice step >= least that reaches hi. */
+static void
+from_zero(struct plot_axis *a, double hi, double least)
 {
 	double step = nice((hi > 0 ? hi : 1) / 4);
-	int n = (int)ceil((hi > 0 ? hi : 1) / step - 1e-9);
+	int n;
 
+	if (step < least)
+		step = least;
+	n = (int)ceil((hi > 0 ? hi : 1) / step - 1e-9);
 	a->lo = 0;
 	a->hi = n * step;
 	for (int i = 0; i <= n; i++)
 		plot_tick(a, i * step, show_tick(i * step));
+}
+
+void
+plot_axis_rate(struct plot_axis *a, double hi)
+{
+	from_zero(a, hi, 0);
+}
+
+void
+plot_axis_count(struct plot_axis *a, double hi)
+{
+	from_zero(a, hi, 1);
 }
 
 /* 20 µs, 0.5 ms, 2 ms, 50 s. */

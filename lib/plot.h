@@ -123,6 +123,9 @@ void plot_tick(struct plot_axis *, double at, const char *text);
 /* From 0 to a nice number >= hi, with some four ticks. */
 void plot_axis_rate(struct plot_axis *, double hi);
 
+/* The same with whole numbers. */
+void plot_axis_count(struct plot_axis *, double hi);
+
 /* Logarithmic around lo..hi microseconds; ticks 1, 2, 5 or 1 a decade. */
 void plot_axis_time(struct plot_axis *, double lo_us, double hi_us);
 

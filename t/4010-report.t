@@ -129,7 +129,7 @@ t 'after the first SIGINT it reads on to the end' '
 	bm-report pipe >out 2>err &
 	pid=$!
 	started $pid
-	exec 5>pipe
+	exec 5<>pipe
 	head -n 50 run.tsv >&5
 	wait_for 10 grep -q "SigCgt:.*[2367abef]$" /proc/$pid/status
 	kill -INT $pid
@@ -144,7 +144,7 @@ t 'the second SIGINT ends it' '
 	bm-report pipe2 >out 2>err &
 	pid=$!
 	started $pid
-	exec 5>pipe2
+	exec 5<>pipe2
 	wait_for 10 grep -q "SigCgt:.*[2367abef]$" /proc/$pid/status
 	kill -INT $pid
 	wait_for 10 grep -q "SigCgt:.*[014589cd]$" /proc/$pid/status

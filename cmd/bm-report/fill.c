@@ -437,7 +437,8 @@ fill_self(struct model *m)
 			d->steal = v;
 		if ((v = stream_int(f, n, SELF_LAGMAX, 0)) > d->lag_max)
 			d->lag_max = v;
-		d->stalled += stream_int(f, n, SELF_STALLED, 0);
+		if ((v = stream_int(f, n, SELF_STALLED, 0)) < HDR_MAX)
+			d->stalled += v;
 		take_lag(
 		    &lag[d - m->node].p50, stream_int(f, n, SELF_LAG50, -1));
 		take_lag(

@@ -35,9 +35,9 @@ static const char *
 main_cause(const struct report *r, uint64_t bad, uint64_t ended)
 {
 	const struct model *m = r->m;
-	const char *all =
-	    show_fmt("%s %% of %s", show_percent((int64_t)bad, (int64_t)ended),
-		show_count((int64_t)ended));
+	const char *all = show_fmt("%s %% of %s measured",
+	    show_percent((int64_t)bad, (int64_t)ended),
+	    show_count((int64_t)ended));
 
 	if (m->causes == 0 || bad == 0)
 		return all;

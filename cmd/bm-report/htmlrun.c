@@ -136,7 +136,7 @@ left_out(const struct report *r, FILE *f)
 	struct slice row[STREAM_COLS + 1];
 	const struct model *m = r->m;
 	uint64_t cut = 0, behind = 0;
-	int64_t bad = 0;
+	uint64_t bad = 0;
 
 	for (size_t i = 0; i < m->cycles; i++) {
 		cut += m->cycle[i].req.n[RESULT_CUT];
@@ -145,14 +145,14 @@ left_out(const struct report *r, FILE *f)
 	for (size_t i = 0; i < agg_rows(m->agg, KIND_BAD); i++) {
 		size_t n = agg_row(m->agg, KIND_BAD, i, row);
 
-		bad += stream_int(row, n, BAD_COUNT, 0);
+		bad += (uint64_t)stream_int(row, n, BAD_COUNT, 0);
 	}
 	page_term(f, "Left out",
 	    show_fmt("%s lines that could not be read. %s requests "
 		     "were still open when their cycle ended and %s tests "
 		     "never started: they "
 		     "count as at least so slow.",
-		show_count(bad), show_count((int64_t)cut),
+		show_count((int64_t)bad), show_count((int64_t)cut),
 		show_count((int64_t)behind)));
 }
 

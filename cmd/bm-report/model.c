@@ -11,11 +11,14 @@
 
 enum { MAX_SECONDS = 360000 };
 
-/* The number in column i of a row, or def. */
+/* The number in column i of a row, or def; what is absurd is cut to 10^16, so
+ * that sums and differences are safe. */
 static int64_t
 num(const struct slice f[], size_t n, size_t i, int64_t def)
 {
-	return stream_int(f, n, i, def);
+	int64_t v = stream_int(f, n, i, def), most = INT64_C(10000000000000000);
+
+	return v > most ? most : v < -most ? -most : v;
 }
 
 /* The text in column i, or NULL where it is empty. */
@@ -93,6 +96,10 @@ read_cycles(struct model *m)
 
 		c->users += num(f, n, CYCLE_USERS, 0);
 		c->rate += num(f, n, CYCLE_RATE, 0);
+		if (first)
+			c->begin = c->last = begin;
+		if (begin > c->last)
+			c->last = begin;
 		if (first || begin < c->begin) {
 			c->begin = begin;
 			c->ramp = num(f, n, CYCLE_RAMP, begin);
@@ -130,6 +137,7 @@ name_cycles(struct model *m)
 	for (size_t i = 0; i < m->cycles; i++) {
 		struct cycle *c = &m->cycle[i];
 
+		c->spread = c->last - c->begin;
 		c->length = (double)(c->end - c->begin) / 1e6;
 		if (!(c->length > 0))
 			c->length = 0;

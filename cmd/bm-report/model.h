@@ -51,8 +51,10 @@ struct cycle {
 	int64_t users; /* over all nodes */
 	int64_t rate;  /* arrivals per 1000 s over all nodes; 0 closed */
 	int64_t ramp, begin, end, stop; /* us from the epoch */
-	double length;                  /* of the window, s */
-	char name[48];                  /* "20 users", "100/s" */
+	int64_t last;                   /* the latest begin of all nodes */
+	int64_t spread; /* how far the nodes\' begins lie apart, us */
+	double length;  /* of the window, s */
+	char name[48];  /* "20 users", "100/s" */
 
 	struct dist req;        /* requests: response time, else service time */
 	struct dist service;    /* requests: service time */

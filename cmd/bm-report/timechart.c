@@ -101,7 +101,7 @@ bad_panel(const struct report *r, struct plot_panel *p)
 				plot_add(s, b->from, y, b->to);
 		}
 	p->y.lo = 0;
-	plot_axis_rate(&p->y, hi > 0 ? hi : 1);
+	plot_axis_count(&p->y, hi);
 	/* a low panel has room for the two ends only */
 	p->y.tick[1] = p->y.tick[p->y.ticks - 1];
 	p->y.ticks = 2;
@@ -394,7 +394,7 @@ chart_errors(const struct report *r)
 		return NULL;
 	c = plot_chart("errors", "Errors over time by kind", 960, 228);
 	p = plot_panel(c, 82, 890, 40, 174);
-	plot_axis_rate(&p->y, hi);
+	plot_axis_count(&p->y, hi);
 	p->y.grid = true;
 	snprintf(
 	    label, sizeof(label), "errors per %zu s", group * (size_t)m->width);

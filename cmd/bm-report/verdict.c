@@ -114,6 +114,10 @@ from_cycles(struct verdict *v, const struct model *m)
 			    "throughput changed by %+.0f %% and the median by "
 			    "%+.0f %%",
 			    i + 1, 100 * d.rate, 100 * d.p50);
+		if (c->spread > 100000)
+			because(v, TRUST_SUSPECT,
+			    "slot missed: the nodes began cycle %zu %s apart",
+			    i + 1, show_time(c->spread));
 	}
 	if (m->cycles == 0)
 		because(v, TRUST_INVALID, "there is no cycle in it");
