@@ -66,3 +66,22 @@ browser_end() {
 	kill $b_pid
 	wait $b_pid
 }
+
+# bodies FILE: what the page's documents and fetches held goes to FILE, as
+# {requestId: text}; call it before the next page is loaded.
+bodies() {
+	[ -f "$1" ] || echo '{}' >"$1"
+	jq -r 'select(.method == "Network.responseReceived" and
+	    (.params.type | IN("Document", "Fetch", "XHR"))) |
+	    .params.requestId' "$b_events" 2>/dev/null |
+	    while read -r b_request; do
+		jq -e --arg r "$b_request" 'has($r)' "$1" >/dev/null && continue
+		b_id=$((b_id + 1000))
+		cdp Network.getResponseBody "{\"requestId\":\"$b_request\"}" |
+		    jq -c --arg r "$b_request" '{($r): (.result.body // "")}' \
+		    >"$1.one"
+		jq -cs '.[0] + .[1]' "$1" "$1.one" >"$1.new"
+		mv "$1.new" "$1"
+	done
+	b_id=$((b_id + 100000))
+}
