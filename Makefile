@@ -469,6 +469,7 @@ MAN1 = \
 
 MAN5 = \
 	man/bm-nodes.5 \
+	man/bm-scenario.5 \
 	man/bm-stream.5
 
 MAN7 = \
