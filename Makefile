@@ -545,6 +545,7 @@ DEPS = \
 	openssh-server \
 	openssl \
 	procps \
+	python3-django \
 	shellcheck \
 	stunnel4 \
 	tcsh \
