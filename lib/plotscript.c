@@ -52,7 +52,10 @@ place(const struct plot_axis *a, double v)
 static void
 axis(FILE *f, char name, const struct plot_axis *a)
 {
-	fprintf(f, "set %crange [%.9g:%.9g]\n", name, a->lo, a->hi);
+	/* a hair wider: else a tick at the end of a logarithm may be lost */
+	fprintf(f, "set %crange [%.9g:%.9g]\n", name,
+	    a->log ? a->lo * (1 - 1e-6) : a->lo,
+	    a->log ? a->hi * (1 + 1e-6) : a->hi);
 	fprintf(f, a->log ? "set logscale %c\n" : "unset logscale %c\n", name);
 	fprintf(f, "set %ctics nomirror out scale 0.5 textcolor rgb '%s' (",
 	    name, hex("mut"));

@@ -149,5 +149,6 @@ cause_all(struct model *m)
 				c->url = agg_text(m->agg, slice_of(f[i].url));
 		}
 	}
-	qsort(m->cause, m->causes, sizeof(*m->cause), by_total);
+	if (m->causes > 0)
+		qsort(m->cause, m->causes, sizeof(*m->cause), by_total);
 }

@@ -77,13 +77,13 @@ load_axis(const struct report *r, struct plot_panel *p)
 	}
 }
 
-/* A value as text over its point, unless there are many. */
+/* A value as text over its point, dx px beside it, unless there are many. */
 static void
 value(const struct model *m, struct plot_panel *p, size_t i, double y,
-    const char *text)
+    double dx, const char *text)
 {
 	if (m->cycles <= 8)
-		plot_text(p, load_x(m, i), y, 0, 13, 'c', "ink", text);
+		plot_text(p, load_x(m, i), y, dx, 12, 'c', "ink", text);
 }
 
 static void
@@ -106,7 +106,7 @@ throughput_panel(const struct report *r, struct plot_panel *p)
 	plot_axis_rate(&p->y, 1.12 * hi);
 	p->y.grid = true;
 	for (size_t i = 0; i < m->cycles; i++)
-		value(m, p, i, cycle_rate(&m->cycle[i]),
+		value(m, p, i, cycle_rate(&m->cycle[i]), -12,
 		    show_rate(cycle_rate(&m->cycle[i])));
 }
 
@@ -189,7 +189,7 @@ errors_panel(const struct report *r, struct plot_panel *p)
 	plot_axis_rate(&p->y, hi > 0 ? 1.15 * hi : 1);
 	p->y.grid = true;
 	for (size_t i = 0; i < m->cycles; i++)
-		value(m, p, i, bars->pt[i].y,
+		value(m, p, i, bars->pt[i].y, 0,
 		    show_percent((int64_t)dist_failed(&m->cycle[i].req),
 			(int64_t)dist_ended(&m->cycle[i].req)));
 }

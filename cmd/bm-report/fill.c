@@ -56,7 +56,8 @@ distinct(const struct agg_cell *const *cell, size_t n, bool pages, size_t *out)
 			w[k - 1].response += now.response;
 		}
 	}
-	qsort(w, k, sizeof(*w), compare);
+	if (k > 0)
+		qsort(w, k, sizeof(*w), compare);
 	for (size_t i = 0; i < k; i++)
 		if (d > 0 && compare(&w[d - 1], &w[i]) == 0) {
 			w[d - 1].total += w[i].total;
@@ -138,7 +139,8 @@ find(const struct which *w, size_t n, const struct agg_key *key, bool page)
 {
 	struct which k = {
 	    key->scenario, key->step, page ? AGG_NONE : key->request, 0, 0, 0};
-	const struct which *at = bsearch(&k, w, n, sizeof(*w), compare);
+	const struct which *at =
+	    n == 0 ? NULL : bsearch(&k, w, n, sizeof(*w), compare);
 
 	return at == NULL ? n : (size_t)(at - w);
 }

@@ -114,7 +114,8 @@ read_cycles(struct model *m)
 	for (size_t i = 0; i < ncell; i++)
 		if (cell[i]->key.cycle != last)
 			get_cycle(m, last = cell[i]->key.cycle, &cap);
-	qsort(m->cycle, m->cycles, sizeof(*m->cycle), by_number);
+	if (m->cycles > 0)
+		qsort(m->cycle, m->cycles, sizeof(*m->cycle), by_number);
 }
 
 double
