@@ -485,6 +485,7 @@ UNIT = \
 	t/u_http.t \
 	t/u_hurl.t \
 	t/u_input.t \
+	t/u_jar.t \
 	t/u_jsonout.t \
 	t/u_judge.t \
 	t/u_lib.t \
@@ -699,7 +700,7 @@ t/bench/bare: t/bench/bare.c lib/libbm.a
 t/bench/cost: t/bench/cost.c lib/libbm.a
 	$(CC) $(BM_CFLAGS) $(BM_LDFLAGS) -o $@ t/bench/cost.c lib/libbm.a
 
-bench: bench-load bench-merge bench-tls
+bench: bench-load bench-merge bench-rules bench-tls
 
 bench-load: all t/bench/bare t/bench/cost
 	sh t/bench/load.sh
@@ -709,6 +710,9 @@ t/bench/lines: t/bench/lines.c lib/libbm.a
 
 bench-merge: all t/bench/cost t/bench/lines
 	sh t/bench/merge.sh
+
+bench-rules: all t/bench/cost
+	sh t/bench/rules.sh
 
 bench-tls: all t/bench/cost
 	sh t/bench/tls.sh
@@ -744,5 +748,5 @@ clean:
 	rm -f $(AID)
 	rm -rf t/fuzzed
 
-.PHONY: all asan bench bench-load bench-merge bench-tls check clean demo deps \
+.PHONY: all asan bench bench-load bench-merge bench-rules bench-tls check clean demo deps \
 	format fuzz install lint torture uninstall
