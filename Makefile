@@ -507,12 +507,14 @@ UNIT = \
 FUZZ = \
 	t/fuzz_cert.t \
 	t/fuzz_coding.t \
+	t/fuzz_funkload.t \
 	t/fuzz_http.t \
 	t/fuzz_hurl.t \
 	t/fuzz_jar.t \
 	t/fuzz_jpath.t \
 	t/fuzz_links.t \
 	t/fuzz_rx.t \
+	t/fuzz_stream.t \
 	t/fuzz_url.t \
 	t/fuzz_xpath.t
 

@@ -277,7 +277,8 @@ print(struct items *t, FILE *out)
 {
 	size_t i;
 
-	qsort(t->v, t->n, sizeof *t->v, by_bytes);
+	if (t->n > 1)
+		qsort(t->v, t->n, sizeof *t->v, by_bytes);
 	for (i = 0; i < t->n; i++) {
 		buf_str(&t->b, t->v[i].p);
 		if (t->v[i].cell)

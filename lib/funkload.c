@@ -264,7 +264,7 @@ need_cycle(struct fl *f, int64_t *cycle)
 static struct slice
 last_line(struct slice s)
 {
-	struct slice r = s;
+	struct slice r = s.p ? s : slice_of("");
 	const char *p;
 
 	while (r.n > 0 && (r.p[r.n - 1] == '\n' || r.p[r.n - 1] == ' '))
