@@ -515,6 +515,7 @@ FUZZ = \
 	t/fuzz_links.t \
 	t/fuzz_rx.t \
 	t/fuzz_stream.t \
+	t/fuzz_svg.t \
 	t/fuzz_url.t \
 	t/fuzz_xpath.t
 

@@ -124,6 +124,27 @@ t '-q prints the verdict and its reason' '
 	grep -q "^invalid	node 1 did not finish" out
 '
 
+t 'the examples of the manual' '
+	mkdir results
+	cp run.tsv results/node_0.tsv
+	bm-merge results/*.tsv | bm-report >out
+	has out VALID
+	bm-merge results/*.tsv |
+	    bm-report -H -e "p95 < 200ms" -e "errors < 1%" >report.html
+	has report.html "all 2 objectives met"
+'
+
+if command -v jq >/dev/null; then
+	t 'the JSON is one object that jq takes, with the times of each cycle' '
+		bm-report -J run.tsv | jq ".cycles[].requests.p95.us" >got
+		printf "21631\n22655\n22271\n" >want
+		same want got
+		bm-report -J run.tsv | jq -r ".verdict, .run.title" >got
+		printf "valid\nShop: shopping path\n" >want
+		same want got
+	'
+fi
+
 t 'after the first SIGINT it reads on to the end' '
 	mkfifo pipe
 	bm-report pipe >out 2>err &
