@@ -139,6 +139,7 @@ SCENE_OBJ = \
 	cmd/bm-load/hurlopt.o \
 	cmd/bm-load/hurlpred.o \
 	cmd/bm-load/hurlrule.o \
+	cmd/bm-load/hurlxml.o \
 	cmd/bm-load/jar.o \
 	cmd/bm-load/jardate.o \
 	cmd/bm-load/jpath.o \

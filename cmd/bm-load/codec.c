@@ -71,7 +71,7 @@ hex_encode(struct slice s, struct buf *b)
 }
 
 void
-percent_encode(struct slice s, struct buf *b)
+percent_encode(struct slice s, const char *also, struct buf *b)
 {
 	static const char digits[] = "0123456789ABCDEF";
 	size_t i;
@@ -81,7 +81,8 @@ percent_encode(struct slice s, struct buf *b)
 		c = (unsigned char)s.p[i];
 		if ((c | 32) >= 'a' && (c | 32) <= 'z') {
 			buf_chr(b, (char)c);
-		} else if ((c >= '0' && c <= '9') || (c && strchr("-._~", c))) {
+		} else if ((c >= '0' && c <= '9') ||
+			   (c && (strchr("-._~", c) || strchr(also, c)))) {
 			buf_chr(b, (char)c);
 		} else {
 			buf_chr(b, '%');

@@ -20,8 +20,8 @@ void base64_encode(struct slice s, bool url, struct buf *);
 /* Append two lower-case hexadecimal digits a byte. */
 void hex_encode(struct slice s, struct buf *);
 
-/* Append s percent-encoded but for letters, digits and "-._~". */
-void percent_encode(struct slice s, struct buf *);
+/* Append s percent-encoded but for letters, digits, "-._~" and `also`. */
+void percent_encode(struct slice s, const char *also, struct buf *);
 
 /*
  * Append s percent-decoded. Returns 0, or -1 for a '%' without two digits.

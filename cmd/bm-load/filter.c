@@ -375,7 +375,7 @@ on_string(struct work *w)
 	case FILTER_REPLACE: return replace(w);
 	case FILTER_REPLACE_REGEX: return replace_regex(w);
 	case FILTER_SPLIT: return split(w);
-	case FILTER_URL_ENCODE: percent_encode(s, w->own); break;
+	case FILTER_URL_ENCODE: percent_encode(s, "/", w->own); break;
 	case FILTER_URL_DECODE: return decode_url(w);
 	case FILTER_URL_QUERY_PARAM: return url_query_param(w);
 	case FILTER_HTML_ESCAPE: html_escape(s, w->own); break;

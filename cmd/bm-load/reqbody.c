@@ -130,7 +130,7 @@ form(struct request *r, const struct pairs *list)
 		r->work.n = 0;
 		if (reqbody_expand(r, &list->p[i].value, &r->work) == -1)
 			return -1;
-		percent_encode(slice_at(r->work.p, r->work.n), &r->body);
+		percent_encode(slice_at(r->work.p, r->work.n), "", &r->body);
 	}
 	return 0;
 }

@@ -50,7 +50,7 @@ expand_url(struct request *r)
 		r->work.n = 0;
 		if (reqbody_expand(r, &ask->query.p[i].value, &r->work) == -1)
 			return -1;
-		percent_encode(text_of(&r->work), u);
+		percent_encode(text_of(&r->work), "", u);
 	}
 	return 0;
 }
