@@ -250,7 +250,7 @@ static const struct clause grammar[] = {
     {"json object", 'B', "{\"a\": 1, \"b\" : [true, null]}", "{a: 1}",
 	"2:2: expected '\"'"},
     {"json member", 'B', "{}", "{\"a\" 1}", "2:6: expected ':'"},
-    {"json list", 'B', "[\"a\", 1]", "[1, 2,]", "2:7: expected a JSON value"},
+    {"json list", 'B', "[\"a\", 1]", "[1, 2,]", "2:6: a comma too many"},
     {"json comma", 'B', "[1 , 2]", "[1 2]", "2:4: expected ',' or ']'"},
     {"json string", 'B', "\"a\\u00e9\\n{{b}}\"", "\"a\\x\"",
 	"2:4: unknown escape"},

@@ -105,6 +105,8 @@ number(struct scan *s, struct tmaker *m)
 static bool
 items(struct scan *s, struct tmaker *m, char close, int depth)
 {
+	const char *comma;
+
 	if (depth >= DEPTH_MAX)
 		return scan_fail(s, s->p, "nested deeper than %d", DEPTH_MAX);
 	keep(s, m, 1);
@@ -125,10 +127,13 @@ items(struct scan *s, struct tmaker *m, char close, int depth)
 		space(s, m);
 		if (take(s, m, close))
 			return true;
+		comma = s->p;
 		if (!take(s, m, ','))
 			return scan_fail(
 			    s, s->p, "expected ',' or '%c'", close);
 		space(s, m);
+		if (s->p < s->end && *s->p == close)
+			return scan_fail(s, comma, "a comma too many");
 	}
 }
 
