@@ -704,13 +704,16 @@ t/bench/bare: t/bench/bare.c lib/libbm.a
 t/bench/cost: t/bench/cost.c lib/libbm.a
 	$(CC) $(BM_CFLAGS) $(BM_LDFLAGS) -o $@ t/bench/cost.c lib/libbm.a
 
-bench: bench-load bench-merge bench-rules bench-tls
+bench: bench-diff bench-load bench-merge bench-rules bench-tls
 
 bench-load: all t/bench/bare t/bench/cost
 	sh t/bench/load.sh
 
 t/bench/lines: t/bench/lines.c lib/libbm.a
 	$(CC) $(BM_CFLAGS) $(BM_LDFLAGS) -o $@ t/bench/lines.c lib/libbm.a
+
+bench-diff: all t/bench/cost
+	sh t/bench/diff.sh
 
 bench-merge: all t/bench/cost t/bench/lines
 	sh t/bench/merge.sh
@@ -752,5 +755,5 @@ clean:
 	rm -f $(AID)
 	rm -rf t/fuzzed
 
-.PHONY: all asan bench bench-load bench-merge bench-rules bench-tls check clean demo deps \
+.PHONY: all asan bench bench-diff bench-load bench-merge bench-rules bench-tls check clean demo deps \
 	format fuzz install lint torture uninstall

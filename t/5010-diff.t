@@ -232,6 +232,13 @@ t 'a failed node: exit 1, though nothing differs' '
 	has err "failed.tsv"
 	grep -E "^(same|unclear)  " out'
 
+t 'FunkLoad XML is read; that of 4 s cycles is too short' '
+	fails 2 bm-diff "$T_SRC"/funkload/bench-node-a.xml \
+	    "$T_SRC"/funkload/bench-node-a.xml 2>err
+	has err "too short: 1 user for 4 s"
+	fails 2 bm-diff a.tsv "$T_SRC"/funkload/rejected-cut-in-element.xml 2>err
+	has err "rejected-cut-in-element.xml"'
+
 t 'usage: exit 2' '
 	fails 2 bm-diff a.tsv 2>err
 	has err "usage: bm-diff"
