@@ -193,9 +193,12 @@ page_chart(FILE *f, const struct plot_chart *c, const char *caption)
 		markup_text(f, c->title);
 		fputs("\xe2\x80\x9d could not be drawn.</p>", f);
 	}
-	fputs("<figcaption>", f);
-	markup_text(f, caption);
-	fputs("</figcaption></figure>\n", f);
+	if (c->svg != NULL) {
+		fputs("<figcaption>", f);
+		markup_text(f, caption);
+		fputs("</figcaption>", f);
+	}
+	fputs("</figure>\n", f);
 }
 
 void

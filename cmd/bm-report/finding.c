@@ -217,7 +217,7 @@ rule_constant(struct findings *fs, const struct model *m)
 		say(found(fs, "constant", "errors", "errors",
 			"%.60s fails alike at every load: %.90s.", c->page,
 			c->text),
-		    "%s times, %s %% of the page (%.2g to %.2g %% in each "
+		    "%s times, %s %% of the page (%.3g to %.3g %% in each "
 		    "cycle), so "
 		    "the cause is not the load.",
 		    show_count((int64_t)c->total),
