@@ -70,6 +70,14 @@ t 'conn counts connections and requests' '
 	awk -F "\t" "\$1 == \"conn\" { o += \$5; n += \$9 }
 	    END { exit !(o >= n / 7 && o < n / 3) }" out
 '
+t 'an answer that comes before all is sent is the answer' '
+	head -c 5000000 /dev/zero | tr "\0" x >big
+	printf "POST $URL/post\nfile,big;\nHTTP 413\n" >big.hurl
+	bm-load -q -j 1 -n 3 big.hurl >out
+	awk -F "\t" "\$1 == \"resp\" { print \$10, \$11, (\$18 < 5000000) }" \
+	    out | sort | uniq -c | tr -s " " >got
+	[ "$(cat got)" = " 3 413 ok 1" ]
+'
 t 'a scenario on stdin, and a pipeline to the end' '
 	echo "GET $URL/" | bm-load -q -n 10 | bm-merge >sum
 	has sum "books	0	0	10	10	0	0	0	0	10"
