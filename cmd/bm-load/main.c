@@ -313,7 +313,7 @@ set_network(void)
 int
 main(int argc, char *argv[])
 {
-	struct run run = {.plan = &plan, .id = run_id};
+	static struct run run = {.plan = &plan, .id = run_id};
 	struct particulars p = {0};
 
 	argv0 = "bm-load";
