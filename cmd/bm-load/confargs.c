@@ -129,9 +129,10 @@ find(const struct args *a)
 		return NULL;
 	buf_add(&b, op, n - 5);
 	buf_str(&b, ".conf");
-	if (stat(buf_cstr(&b), &st) == -1)
-		return NULL;
-	return b.p;
+	if (stat(buf_cstr(&b), &st) == 0)
+		return b.p;
+	buf_free(&b);
+	return NULL;
 }
 
 static void

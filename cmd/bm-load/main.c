@@ -137,6 +137,9 @@ set_cycles(void)
 		die("%s", e);
 	if (args.poisson && rates == NULL)
 		die("-p: only with -R");
+	free(rates);
+	if (args.users != NULL)
+		free(users);
 	if (args.count != NULL)
 		plan.count = num_uint("-n", args.count, 1, 1000000000);
 	if (plan.count > 0 && plan.nodes > 1 && plan.cycles > 1)

@@ -240,6 +240,7 @@ world_add(struct world *w, const char *operand)
 	struct scenario *sc = new_scenario(w, weight);
 	char *text;
 	size_t n;
+	int bad;
 
 	if (is_url(rest))
 		return add_url(w, sc, rest);
@@ -247,7 +248,9 @@ world_add(struct world *w, const char *operand)
 	name_file(w, sc, strcmp(rest, "-") ? rest : "<stdin>");
 	if (!strcmp(rest, "-"))
 		sc->name = "stdin";
-	return read_text(w, sc, text, n);
+	bad = read_text(w, sc, text, n);
+	free(text); /* what stays of it was copied */
+	return bad;
 }
 
 int
