@@ -726,6 +726,9 @@ bench-rules: all t/bench/cost
 bench-tls: all t/bench/cost
 	sh t/bench/tls.sh
 
+orphans: all
+	sh t/orphans -p
+
 lint: all
 	sh t/lint $(LIB_HDR) $(SCENE_HDR) $(LOAD_HDR) -- $(MAN1) $(MAN5) $(MAN7)
 
@@ -758,4 +761,4 @@ clean:
 	rm -rf t/fuzzed
 
 .PHONY: all asan bench bench-diff bench-load bench-merge bench-rules bench-tls check clean demo deps \
-	format fuzz install lint torture uninstall
+	format fuzz install lint orphans torture uninstall
