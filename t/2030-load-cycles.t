@@ -134,6 +134,10 @@ t 'a bad plan is refused' '
 	has err "usage: bm-load"
 	fails 0 bm-load -h
 '
+t 'stdout closed' '
+	fails 2 bm-load -q -n 1 $URL/ >&- 2>err
+	has err "bm-load: <stdout>: Bad file descriptor"
+'
 t '>/dev/full' '
 	fails 2 bm-load -q -n 1 $URL/ >/dev/full 2>err
 	has err "bm-load: <stdout>: No space left on device"

@@ -15,9 +15,9 @@
  */
 
 enum exchange_result {
-	EXCHANGE_OK,	/* a complete answer came */
+	EXCHANGE_OK,    /* a complete answer came */
 	EXCHANGE_ERROR, /* none came; message says why */
-	EXCHANGE_CUT	/* still under way when the run had to end */
+	EXCHANGE_CUT    /* still under way when the run had to end */
 };
 
 struct exchange {
@@ -25,12 +25,12 @@ struct exchange {
 	struct target *target;
 	struct conn *conn;
 	struct conn **idle; /* where idle connections are taken and left */
-	void *owner;	    /* for the caller */
+	void *owner;        /* for the caller */
 	struct tls_session *sessions; /* to resume; kept over exchanges */
-	bool want_head;	    /* keep the answer's head in `head` */
-	bool want_body;	    /* keep the answer's body in `body` */
-	int64_t limit_ns;   /* time-out of the whole */
-	int64_t connect_limit_ns; /* of connecting; 0: the same */
+	bool want_head;               /* keep the answer's head in `head` */
+	bool want_body;               /* keep the answer's body in `body` */
+	int64_t limit_ns;             /* time-out of the whole */
+	int64_t connect_limit_ns;     /* of connecting; 0: the same */
 
 	/* Told when it has ended. */
 	enum exchange_result result;
@@ -38,10 +38,10 @@ struct exchange {
 	char message[200]; /* class and particulars of an error */
 	int64_t start_ns, end_ns;
 	int64_t connect_ns, tls_ns; /* how long; -1: connection reused */
-	int64_t ttfb_ns;	    /* -1: no byte came */
-	int64_t sent, received;	    /* bytes */
-	bool resent;		    /* again, on a fresh connection */
-	bool resumed;		    /* TLS session */
+	int64_t ttfb_ns;            /* -1: no byte came */
+	int64_t sent, received;     /* bytes */
+	bool resent;                /* again, on a fresh connection */
+	bool resumed;               /* TLS session */
 	bool anomaly;
 	bool refused; /* no connection could be had */
 	struct buf head, body;
@@ -49,15 +49,15 @@ struct exchange {
 
 	/* Private. */
 	int phase;
-	int tries;	 /* addresses left to try */
-	uint64_t out;	 /* bytes of the request that are sent */
-	bool out_broken; /* the peer takes no more; it may have answered */
-	int64_t mark_ns; /* when the phase began */
+	int tries;        /* addresses left to try */
+	uint64_t out;     /* bytes of the request that are sent */
+	bool out_broken;  /* the peer takes no more; it may have answered */
+	int64_t mark_ns;  /* when the phase began */
 	int64_t shake_ns; /* when the first TLS handshake did */
-	int64_t last_ns; /* when something last came */
+	int64_t last_ns;  /* when something last came */
 	int64_t deadline_ns;
 	struct exchange *before, *after; /* in the list of deadlines */
-	struct buf part; /* of a head that came in pieces */
+	struct buf part;                 /* of a head that came in pieces */
 };
 
 enum { EXCHANGE_BODY_MAX = 1 << 20 };

@@ -1,6 +1,7 @@
 /* bm-load: play scenarios against a server and say what happened. */
 #include <sys/resource.h>
 
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -320,6 +321,8 @@ main(int argc, char *argv[])
 	struct particulars p = {0};
 
 	argv0 = "bm-load";
+	if (fcntl(STDOUT_FILENO, F_GETFD) == -1)
+		die("<stdout>:"); /* lest a pipe of ours take its place */
 	args_parse(&args, argc, argv);
 	confargs_fill(&args);
 	set_plan();
@@ -332,8 +335,7 @@ main(int argc, char *argv[])
 	run.world = make_world();
 	find_targets(run.world);
 	if (args.once)
-		return once_play(&plan, run.world, args.verbose,
-		    args.captured);
+		return once_play(&plan, run.world, args.verbose, args.captured);
 	check_machine();
 	p.id = run_id;
 	p.url = args.base;

@@ -26,7 +26,7 @@ struct resources {
 	struct buf urls;
 	struct item *item;
 	size_t items, cap, next; /* item[next..items) are still to begin */
-	uint64_t *seen;		 /* hashes of the URLs this visitor has */
+	uint64_t *seen;          /* hashes of the URLs this visitor has */
 	size_t nseen, seen_cap;
 	struct part *active; /* under way, a list */
 	struct part *held;   /* built, but its host has enough under way */
@@ -70,8 +70,7 @@ has_seen(const struct resources *r, uint64_t h)
 static void
 note_seen(struct resources *r, uint64_t h)
 {
-	r->seen =
-	    xgrow(r->seen, &r->seen_cap, r->nseen + 1, sizeof(*r->seen));
+	r->seen = xgrow(r->seen, &r->seen_cap, r->nseen + 1, sizeof(*r->seen));
 	r->seen[r->nseen++] = h;
 }
 
@@ -129,9 +128,9 @@ take(struct resources *r, const struct url *to, struct slice type)
 	it = &r->item[r->items++];
 	it->at = at;
 	it->n = text.n;
-	it->type = slice_eq(type, "image")  ? "image" :
-		   slice_eq(type, "script") ? "script" :
-					      "link";
+	it->type = slice_eq(type, "image")    ? "image"
+		   : slice_eq(type, "script") ? "script"
+					      : "link";
 }
 
 int
@@ -152,8 +151,8 @@ resources_find(struct user *u, struct slice url, struct slice html)
 	links_begin(&links, html);
 	while (links_next(&links, &type, &ref)) {
 		if (links.base.n == 0 ||
-		    url_resolve(&page, links.base, base_text,
-			sizeof(base_text), &base) != NULL)
+		    url_resolve(&page, links.base, base_text, sizeof(base_text),
+			&base) != NULL)
 			base = page;
 		if (url_resolve(&base, ref, text, sizeof(text), &to) == NULL)
 			take(r, &to, type);

@@ -90,7 +90,7 @@ is_named(const struct part *p)
 	static uint64_t named[NAMED];
 	const struct entry *e = p->user->entry;
 	uint64_t key = (uint64_t)e->scenario->number << 32 |
-	    (uint64_t)e->step << 16 | (uint64_t)p->number;
+		       (uint64_t)e->step << 16 | (uint64_t)p->number;
 	uint64_t h = key * UINT64_C(0x9e3779b97f4a7c15) >> 52;
 	int i;
 

@@ -56,11 +56,11 @@ struct part {
 	struct request request;
 	struct exchange exchange;
 	struct slice type; /* "get", "redirect", "image", ... */
-	int number;	   /* place in the page's list, from 1 */
+	int number;        /* place in the page's list, from 1 */
 
 	/* Of a resource. */
 	struct part *next; /* in a list */
-	uint64_t key;	   /* of its URL in the visitor's cache */
+	uint64_t key;      /* of its URL in the visitor's cache */
 	int hops;
 };
 
@@ -104,10 +104,10 @@ struct user {
 	int64_t page_due_ns, page_start_ns;
 	int page_requests, hops;
 	struct buf hop_urls; /* of the redirects followed, each with LF */
-	bool hopeless;	     /* a request of it can't be built */
+	bool hopeless;       /* a request of it can't be built */
 	struct resources *resources_of; /* -a: what it needs, or NULL */
-	bool fetching;		     /* that is under way, the page is not */
-	struct part own;     /* its own request, and what it redirects to */
+	bool fetching;                  /* that is under way, the page is not */
+	struct part own; /* its own request, and what it redirects to */
 };
 
 /*

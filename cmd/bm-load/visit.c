@@ -212,8 +212,8 @@ go_on(struct part *p)
 	size_t at = 0;
 	const char *e;
 
-	http_field((struct slice){x->head.p, x->head.n}, "location", &at,
-	    &location);
+	http_field(
+	    (struct slice){x->head.p, x->head.n}, "location", &at, &location);
 	if ((e = refused(p, location)) != NULL) {
 		o.result = RESULT_ERROR;
 		o.message = e;
@@ -259,8 +259,8 @@ end_own(struct part *p)
 		o.result = RESULT_CUT;
 	if (u->stage->watch != NULL)
 		u->stage->watch->judged(p, &o);
-	if (u->stage->plan->resources && o.result == RESULT_OK &&
-	    is_html(x) && resources_find(u, p->request.url, body) > 0) {
+	if (u->stage->plan->resources && o.result == RESULT_OK && is_html(x) &&
+	    resources_find(u, p->request.url, body) > 0) {
 		tell_request(p, &o, false);
 		u->fetching = true;
 		resources_begin(u);
