@@ -1,0 +1,61 @@
+#!/bin/sh
+# The house rules that a machine can check; see HACKING.md.
+. "${0%/*}/lib.sh"
+cd "$T_TOP" || exit 2
+PROGRAMS=$(cd bin && ls)
+
+t 'headers compile alone; manuals and scripts are silent under their checkers' '
+	for tool in cc mandoc shellcheck; do command -v $tool; done
+	sh t/lint lib/*.h -- man/*.[157]
+'
+t 'no function over 60 lines (main: 100), no file over 600' '
+	awk "FNR == 1 { s = 0; file[FILENAME] }
+	/^[a-z_][a-z_0-9]*\(/ { name = \$0 }
+	/^{/ { s = FNR }
+	/^}/ && s { n = FNR - s - 1
+		if (n > (name ~ /^main\(/ ? 100 : 60)) {
+			print FILENAME \": \" name \": \" n \" lines\"; bad = 1 }
+		s = 0 }
+	FNR == 601 { print FILENAME \": over 600 lines\"; bad = 1 }
+	END { exit bad }" lib/*.[ch] cmd/*/*.[ch]
+'
+t 'lib/ includes nothing from cmd/, and no command from another one' '
+	fails 1 grep -n "#include \"[^\"]*/" lib/*.[ch] cmd/*/*.[ch]
+	for f in $(sed -n "s/^#include \"\(.*\)\"/\1/p" lib/*.[ch] | sort -u); do
+		[ -f lib/$f ] || { echo "lib/: $f"; exit 1; }
+	done
+'
+t 'every program has a manual, with the sections in their order' '
+	for p in $PROGRAMS; do
+		[ -f man/$p.1 ] || { echo "no man/$p.1"; exit 1; }
+		sed -n "s/^\.Sh //p" man/$p.1 >"$T_DIR/sections"
+		printf "%s\n" NAME SYNOPSIS DESCRIPTION ENVIRONMENT FILES \
+		    "EXIT STATUS" EXAMPLES DIAGNOSTICS "SEE ALSO" STANDARDS \
+		    CAVEATS | grep -xF -f "$T_DIR/sections" >"$T_DIR/order"
+		same "$T_DIR/order" "$T_DIR/sections" || { echo "in $p"; exit 1; }
+		for s in SYNOPSIS "EXIT STATUS" EXAMPLES; do
+			grep -qx "$s" "$T_DIR/sections" || { echo "$p: no $s"; exit 1; }
+		done
+	done
+'
+t '-h: the usage on stdout, exit 0; nowhere to write it: exit 2' '
+	for p in $PROGRAMS; do
+		fails 0 bin/$p -h >"$T_DIR/out" 2>"$T_DIR/err" </dev/null
+		has "$T_DIR/out" "usage: $p "; [ ! -s "$T_DIR/err" ]
+		fails 2 bin/$p -h >/dev/full 2>"$T_DIR/err" </dev/null
+		[ -s "$T_DIR/err" ] || { echo "$p says nothing"; exit 1; }
+	done
+'
+t 'an unknown option: named, then the usage, exit 2' '
+	for p in $PROGRAMS; do
+		[ $p != bench-node ] || continue # it has none of its own
+		fails 2 bin/$p -Q >"$T_DIR/out" 2>"$T_DIR/err" </dev/null
+		[ ! -s "$T_DIR/out" ]
+		has "$T_DIR/err" "$p: "; has "$T_DIR/err" "Q"
+		has "$T_DIR/err" "usage: $p "
+	done
+'
+t 'no file names a path of the machine it was written on' '
+	fails 1 git grep -n -I -e "/wo""rk/" -e "/tmp/b""m/"
+'
+done_testing
