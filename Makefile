@@ -53,6 +53,7 @@ LIB_OBJ = \
 	lib/err.o \
 	lib/fails.o \
 	lib/fast.o \
+	lib/flconfig.o \
 	lib/flmon.o \
 	lib/fltime.o \
 	lib/funkload.o \
@@ -95,6 +96,7 @@ LIB_HDR = \
 	lib/clock.h \
 	lib/err.h \
 	lib/fast.h \
+	lib/flin.h \
 	lib/flmon.h \
 	lib/fltime.h \
 	lib/funkload.h \

@@ -5,208 +5,8 @@
 
 #include "agg_in.h"
 #include "err.h"
-#include "flmon.h"
-#include "fltime.h"
+#include "flin.h"
 #include "funkload.h"
-#include "xml.h"
-
-enum { CYCLES = 10000, THREADS = 1000000 };
-
-/* The page that a thread is at: FunkLoad's rule is its last opener. */
-struct page {
-	int cycle, thread, step, result;
-	int64_t start, total, requests; /* requests 0: none is open */
-	char message[128];
-};
-
-struct fl {
-	struct agg *a;
-	const char *name;
-	struct xml x;
-	struct buf b;
-	int node;
-	bool root, over; /* a root element; and it has ended */
-	char *version, *host, *method, *id;
-	int64_t delay_us;
-	struct fl_clock clock;
-	struct flmon mon;
-	struct map pages; /* by cycle and thread */
-	struct map names; /* steps and requests that are told of */
-	int64_t lines;
-};
-
-static int
-refuse(const struct fl *f, const char *what, const char *about)
-{
-	warn("%s:%lld: not a FunkLoad result: %s%s", f->name,
-	    (long long)f->x.line, what, about);
-	return -1;
-}
-
-/* The line in f->b is whole: on with it. */
-static void
-send(struct fl *f)
-{
-	struct slice line = { f->b.p, f->b.n };
-
-	stream_end(&f->b);
-	line.p = f->b.p;
-	agg_line(f->a, line, f->name, f->x.line);
-	f->b.n = 0;
-}
-
-/* A text, as long as writers may make it. */
-static void
-put_text(struct fl *f, struct slice s)
-{
-	if (s.n > STREAM_TEXT_MAX)
-		s.n = STREAM_TEXT_MAX;
-	stream_slice(&f->b, s);
-}
-
-static void
-conf(struct fl *f, const char *key, struct slice value)
-{
-	stream_begin(&f->b, KIND_CONF);
-	stream_text(&f->b, key);
-	put_text(f, value);
-	send(f);
-}
-
-static char *
-copy(struct slice s)
-{
-	char *p = xmalloc(s.n + 1);
-
-	memcpy(p, s.p, s.n);
-	p[s.n] = '\0';
-	return p;
-}
-
-static void
-keep(char **to, struct slice s)
-{
-	free(*to);
-	*to = copy(s);
-}
-
-/* ---- config ------------------------------------------------------------- */
-
-/* "[1, 2, 3]" as "1:2:3"; -1 if it is not that. */
-static int
-cycles_text(struct slice s, struct buf *out)
-{
-	struct slice one;
-	const char *comma;
-	uint64_t v;
-
-	if (s.n < 3 || s.p[0] != '[' || s.p[s.n - 1] != ']')
-		return -1;
-	for (s.p++, s.n -= 2; ; s.p += one.n + 1, s.n -= one.n + 1) {
-		comma = memchr(s.p, ',', s.n);
-		one.p = s.p;
-		one.n = comma ? (size_t)(comma - s.p) : s.n;
-		if (slice_uint(slice_trim(one), 10000000, &v) == -1)
-			return -1;
-		if (out->n > 0)
-			buf_chr(out, ':');
-		buf_int(out, (int64_t)v);
-		if (!comma)
-			return 0;
-	}
-}
-
-static int
-config_cycles(struct fl *f, struct slice value)
-{
-	struct buf b = { 0 };
-	int r = cycles_text(value, &b);
-
-	if (r == -1)
-		refuse(f, "cycles are not like [1, 2, 3]", "");
-	else
-		conf(f, "cycles", (struct slice){ b.p, b.n });
-	buf_free(&b);
-	return r;
-}
-
-static int
-config_duration(struct fl *f, struct slice value)
-{
-	char text[24];
-
-	if (fl_seconds(value, &f->clock.window_us) == -1 ||
-	    f->clock.window_us == 0)
-		return refuse(f, "duration is not a number of seconds", "");
-	snprintf(text, sizeof text, "%lld", (long long)f->clock.window_us);
-	conf(f, "duration", slice_of(text));
-	return 0;
-}
-
-/* A time of the plan, in our unit. */
-static void
-config_time(struct fl *f, const char *key, struct slice value)
-{
-	char text[24];
-	int64_t us;
-
-	if (fl_seconds(value, &us) == -1)
-		return;
-	if (strcmp(key, "startup_delay") == 0)
-		f->delay_us = us;
-	snprintf(text, sizeof text, "%lld", (long long)us);
-	if (f->node == 0)
-		conf(f, key, slice_of(text));
-}
-
-static void
-config_meta(struct fl *f, struct slice key, struct slice value)
-{
-	stream_begin(&f->b, KIND_CONF);
-	put_text(f, key);
-	put_text(f, value);
-	send(f);
-}
-
-/*
- * The first file's config is the plan; of the others only what must be the
- * same, and what a test added, is taken.
- */
-static int
-config(struct fl *f)
-{
-	static const char *const texts[][2] = { { "class_title", "title" },
-		{ "description", "description" }, { "server_url", "url" },
-		{ "label", "label" }, { "id", "id" } };
-	static const char *const times[] = { "sleep_time", "sleep_time_min",
-		"sleep_time_max", "startup_delay" };
-	struct slice key = xml_attr(&f->x, "key");
-	struct slice value = xml_attr(&f->x, "value");
-	size_t i;
-
-	if (!key.p || !value.p)
-		return refuse(f, "config without key or value", "");
-	if (slice_eq(key, "cycles"))
-		return config_cycles(f, value);
-	if (slice_eq(key, "duration"))
-		return config_duration(f, value);
-	for (i = 0; i < sizeof times / sizeof *times; i++)
-		if (slice_eq(key, times[i]))
-			config_time(f, times[i], value);
-	for (i = 0; i < sizeof texts / sizeof *texts; i++)
-		if (slice_eq(key, texts[i][0]) && f->node == 0)
-			conf(f, texts[i][1], value);
-	if (key.n > 5 && memcmp(key.p, "meta:", 5) == 0)
-		config_meta(f, key, value);
-	if (slice_eq(key, "node"))
-		keep(&f->host, value);
-	if (slice_eq(key, "method"))
-		keep(&f->method, value);
-	if (slice_eq(key, "id"))
-		keep(&f->id, value);
-	flmon_config(&f->mon, key, value);
-	return 0;
-}
 
 /* ---- responses and tests ------------------------------------------------- */
 
@@ -218,7 +18,7 @@ need_int(struct fl *f, const char *name, int64_t max, int64_t *v)
 	uint64_t u;
 
 	if (slice_uint(s, (uint64_t)max, &u) == -1)
-		return refuse(f, s.p ? "not a number: " : "missing: ", name);
+		return fl_refuse(f, s.p ? "not a number: " : "missing: ", name);
 	*v = (int64_t)u;
 	return 0;
 }
@@ -229,7 +29,7 @@ need_seconds(struct fl *f, const char *name, int64_t *us)
 	struct slice s = xml_attr(&f->x, name);
 
 	if (fl_seconds(s, us) == -1)
-		return refuse(f, s.p ? "not a time: " : "missing: ", name);
+		return fl_refuse(f, s.p ? "not a time: " : "missing: ", name);
 	return 0;
 }
 
@@ -239,7 +39,7 @@ need_result(struct fl *f, int *result)
 	struct slice s = xml_attr(&f->x, "result");
 
 	if (!s.p)
-		return refuse(f, "missing: ", "result");
+		return fl_refuse(f, "missing: ", "result");
 	*result = slice_eq(s, "Successful") ? RESULT_OK :
 	    slice_eq(s, "Failure") ? RESULT_FAIL : RESULT_ERROR;
 	return 0;
@@ -255,7 +55,7 @@ need_cycle(struct fl *f, int64_t *cycle)
 	    need_int(f, "cvus", 10000000, &users) == -1)
 		return -1;
 	if (f->root && f->clock.window_us == 0)
-		return refuse(f, "no duration before the first response", "");
+		return fl_refuse(f, "no duration before the first response", "");
 	fl_users(&f->clock, (int)*cycle, users);
 	return 0;
 }
@@ -360,14 +160,14 @@ tell_of(struct fl *f, int step, int number)
 	stream_num(&f->b, 1);
 	stream_num(&f->b, step);
 	if (number == 1) {
-		put_text(f, name.p ? name : slice_of(""));
-		put_text(f, type);
+		fl_text(f, name.p ? name : slice_of(""));
+		fl_text(f, type);
 	} else {
 		stream_num(&f->b, number);
 		put_type(f, type);
 	}
-	put_text(f, url);
-	send(f);
+	fl_text(f, url);
+	fl_send(f);
 }
 
 /* node, cycle, user, iteration, scenario of a measurement. */
@@ -397,7 +197,7 @@ close_page(struct fl *f, struct page *p)
 	stream_num(&f->b, p->requests);
 	stream_none(&f->b);
 	stream_text(&f->b, p->message);
-	send(f);
+	fl_send(f);
 	p->requests = 0;
 }
 
@@ -462,9 +262,9 @@ response(struct fl *f)
 
 	s = xml_attr(&f->x, "code");
 	if (s.p && slice_int(s, -1, 999, &code) == -1)
-		return refuse(f, "not a status: ", "code");
+		return fl_refuse(f, "not a status: ", "code");
 	if (!type.p || !xml_attr(&f->x, "url").p)
-		return refuse(f, "missing: ", type.p ? "url" : "type");
+		return fl_refuse(f, "missing: ", type.p ? "url" : "type");
 	if (need_cycle(f, &cycle) == -1 ||
 	    need_int(f, "thread", 1000000000, &thread) == -1 ||
 	    need_int(f, "step", 1000000000, &step) == -1 ||
@@ -474,7 +274,7 @@ response(struct fl *f)
 	    need_seconds(f, "duration", &total) == -1)
 		return -1;
 	if (f->pages.n >= THREADS)
-		return refuse(f, "more than a million threads", "");
+		return fl_refuse(f, "more than a million threads", "");
 	code = code < 0 ? 0 : code;
 	message_of(f, result, code, message);
 	fl_ended(&f->clock, (int)cycle, start + total);
@@ -491,9 +291,9 @@ response(struct fl *f)
 	stream_num(&f->b, total);
 	for (i = 0; i < 3; i++)
 		stream_none(&f->b);
-	put_text(f, xml_attr(&f->x, "url"));
+	fl_text(f, xml_attr(&f->x, "url"));
 	stream_text(&f->b, message);
-	send(f);
+	fl_send(f);
 	add_to_page(f, page_of(f, cycle, thread), step, start, total, result,
 	    message);
 	return 0;
@@ -556,7 +356,7 @@ test_result(struct fl *f)
 	put_count(f, both(count_of(f, "images"), count_of(f, "links")));
 	stream_none(&f->b);
 	stream_text(&f->b, message);
-	send(f);
+	fl_send(f);
 	return 0;
 }
 
@@ -579,7 +379,7 @@ put_cycle(struct fl *f, int cycle)
 	stream_num(&f->b, begin_us);
 	stream_num(&f->b, end_us);
 	stream_num(&f->b, stop_us);
-	send(f);
+	fl_send(f);
 }
 
 static void
@@ -597,7 +397,7 @@ put_run(struct fl *f)
 	    f->version ? f->version : "");
 	stream_text(&f->b, text);
 	stream_num(&f->b, 1);
-	send(f);
+	fl_send(f);
 }
 
 static void
@@ -612,7 +412,7 @@ put_end(struct fl *f, bool whole)
 	stream_text(&f->b, whole ? "ok" : "stopped");
 	stream_num(&f->b, f->lines);
 	stream_text(&f->b, whole ? "" : "no </funkload> tag");
-	send(f);
+	fl_send(f);
 }
 
 /* What is known only when all is read. */
@@ -626,13 +426,13 @@ finish(struct fl *f, bool whole)
 	while ((p = map_next(&f->pages, &i)))
 		close_page(f, p);
 	if (f->node == 0) {
-		conf(f, "model", slice_of("closed"));
-		conf(f, "connections", slice_of("new for each request"));
+		fl_conf(f, "model", slice_of("closed"));
+		fl_conf(f, "connections", slice_of("new for each request"));
 		stream_begin(&f->b, KIND_SCENARIO);
 		stream_num(&f->b, 1);
 		stream_text(&f->b, f->method ? f->method : "test");
 		stream_num(&f->b, 1);
-		send(f);
+		fl_send(f);
 	}
 	for (c = 0; c < CYCLES; c++)
 		put_cycle(f, c);
@@ -647,10 +447,10 @@ open_root(struct fl *f)
 	struct slice when = xml_attr(&f->x, "time");
 
 	if (!version.p)
-		return refuse(f, "missing: ", "version");
+		return fl_refuse(f, "missing: ", "version");
 	if (!when.p || when.n < 19)
-		return refuse(f, "missing: ", "time");
-	keep(&f->version, version);
+		return fl_refuse(f, "missing: ", "time");
+	fl_keep(&f->version, version);
 	f->root = true;
 	return 0;
 }
@@ -661,15 +461,15 @@ element(struct fl *f)
 {
 	if (f->x.depth == 1 && slice_eq(f->x.name, "funkload")) {
 		if (f->root || f->lines > 0)
-			return refuse(f, "<funkload> is not the first", "");
+			return fl_refuse(f, "<funkload> is not the first", "");
 		return open_root(f);
 	}
 	if (f->over)
-		return refuse(f, "something behind </funkload>", "");
+		return fl_refuse(f, "something behind </funkload>", "");
 	if (f->x.depth != (f->root ? 2 : 1))
 		return 0;
 	if (slice_eq(f->x.name, "config"))
-		return config(f);
+		return fl_config(f);
 	if (slice_eq(f->x.name, "response"))
 		return response(f);
 	if (slice_eq(f->x.name, "testResult"))
@@ -677,7 +477,7 @@ element(struct fl *f)
 	if (slice_eq(f->x.name, "monitor") ||
 	    slice_eq(f->x.name, "monitorconfig"))
 		return flmon_element(&f->mon, &f->x, f->a, f->name);
-	return f->root ? 0 : refuse(f, "it begins otherwise", "");
+	return f->root ? 0 : fl_refuse(f, "it begins otherwise", "");
 }
 
 static int
@@ -704,7 +504,7 @@ read_all(struct fl *f)
 	if (f->x.depth == 1)
 		warn("%s: missing </funkload> tag", f->name);
 	if (!f->root && f->lines == 0)
-		return refuse(f, "nothing in it", "");
+		return fl_refuse(f, "nothing in it", "");
 	finish(f, f->x.depth == 0);
 	return 0;
 }

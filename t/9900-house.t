@@ -56,6 +56,20 @@ t 'an unknown option: named, then the usage, exit 2' '
 	done
 '
 t 'no file names a path of the machine it was written on' '
-	fails 1 git grep -n -I -e "/wo""rk/" -e "/tmp/b""m/"
+	fails 1 grep -rIn -e "/wo""rk/" -e "/tmp/b""m/" Makefile README.md \
+	    HACKING.md NEWS.md lib cmd t man demo .ci
+'
+t 'what tests need is among the packages that make deps installs' '
+	command -v dpkg >/dev/null || exit 0
+	sed -n "/^DEPS/,/^\$/p" Makefile | tr -d "\\\\" >"$T_DIR/deps"
+	for tool in $(cat t/*.t t/*.sh | sed -n "s/^[ 	]*need \([a-z]\)/\1/p" |
+	    tr " " "\n" | grep "^[a-z0-9-]*\$" | sort -u); do
+		path=$(command -v $tool) || continue
+		real=$(readlink -f $path)
+		dpkg -S $path $real /usr$path 2>/dev/null | sed "s/:.*//" |
+		    sed "p; s/-bin\$//" | sort -u >"$T_DIR/owners"
+		grep -qwF -f "$T_DIR/owners" "$T_DIR/deps" ||
+		    { echo "$tool, of:"; cat "$T_DIR/owners"; exit 1; }
+	done
 '
 done_testing
