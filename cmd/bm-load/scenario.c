@@ -114,6 +114,24 @@ needs(struct entry *e, const struct rules *r)
 	    r->n == 0 && !e->needs_head && !e->needs_body && r->version == 0;
 }
 
+/* A URL as it is shown: without the password that may stand in it. */
+static const char *
+shown_url(struct inner *in, struct slice url)
+{
+	char *copy = arena_str(&in->arena, url.p, url.n);
+	char *host = strstr(copy, "://"), *at;
+
+	if (!host)
+		return copy;
+	host += 3;
+	at = host + strcspn(host, "/?#@");
+	while (*at == '@') {
+		memmove(host, at + 1, strlen(at));
+		at = host + strcspn(host, "/?#@");
+	}
+	return copy;
+}
+
 static void
 add_entry(void *arg, struct hurl_entry *h)
 {
@@ -129,7 +147,7 @@ add_entry(void *arg, struct hurl_entry *h)
 	e->line = h->line;
 	e->step = sc->entries;
 	e->method = keep_str(in, h->method);
-	e->url = keep_str(in, h->url_text);
+	e->url = shown_url(in, h->url_text);
 	if (h->comment.n > NAME_MAX_LEN)
 		h->comment.n = NAME_MAX_LEN;
 	e->name = h->comment.n > 0 ? keep_str(in, h->comment) : e->url;
