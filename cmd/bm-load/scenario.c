@@ -172,6 +172,8 @@ read_text(struct world *w, struct scenario *sc, const char *text, size_t n)
 	s.names = in->names;
 	s.uses = &in->uses[sc->number - 1];
 	s.say = say;
+	/* raw bodies and the texts of rules are slices of it */
+	text = arena_str(&in->arena, text, n);
 	if (scan_begin(&s, text, n) && hurl_read(&s, add_entry, &r) &&
 	    sc->entries == 0 && s.problems == 0)
 		scan_fail(&s, s.p, "no request");
@@ -267,7 +269,7 @@ world_add(struct world *w, const char *operand)
 	if (!strcmp(rest, "-"))
 		sc->name = "stdin";
 	bad = read_text(w, sc, text, n);
-	free(text); /* what stays of it was copied */
+	free(text);
 	return bad;
 }
 
