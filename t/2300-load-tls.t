@@ -112,7 +112,9 @@ for server in nginx apache haproxy; do
 		good $P1 evil.test -k
 		good $P4 shop.test -k
 		has err "bm-load: -k: certificates are not verified"
-		grep -q "^conf	insecure	1$" out'
+		grep -q "^conf	insecure	1$" out
+		bm-merge <out | bm-report >report || :
+		has report unchecked'
 	[ $server != nginx ] || P=$P1 N5=$P5 N6=$P6
 done
 

@@ -521,10 +521,3 @@ tls_error(const struct tls *t)
 		return "certificate does not name this IP address";
 	return tls_words(err);
 }
-
-const char *
-tls_offer(const struct tls_peer *p)
-{
-	return p->offer == OFFER_X25519 ? "X25519"
-					: "X25519, P-256, P-384, P-521";
-}

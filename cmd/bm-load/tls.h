@@ -89,7 +89,4 @@ bool tls_resumed(const struct tls *);
 /* After TLS_ERROR: in words, without the class "tls". Static text. */
 const char *tls_error(const struct tls *);
 
-/* What the peer is offered, in words: for -v. Static text. */
-const char *tls_offer(const struct tls_peer *);
-
 #endif

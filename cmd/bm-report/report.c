@@ -127,13 +127,16 @@ const char *
 report_plan(const struct report *r)
 {
 	const struct model *m = r->m;
+	const char *insecure = agg_conf(m->agg, "insecure");
 
 	if (m->cycles == 0)
 		return "no cycle";
-	return show_fmt("%s of %.3g s at %s, %s, %s",
+	return show_fmt("%s of %.3g s at %s, %s, %s%s",
 	    plural(m->cycles, "cycle"), m->cycle[0].length, loads(m),
 	    plural(m->planned > 0 ? (size_t)m->planned : m->nodes, "generator"),
-	    plural(m->pages, "page"));
+	    plural(m->pages, "page"),
+	    insecure != NULL && insecure[0] == '1' ? ", certificates unchecked"
+						   : "");
 }
 
 const char *
