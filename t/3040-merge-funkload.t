@@ -15,6 +15,7 @@ t 'a result of FunkLoad becomes a stream like any other' '
 	! grep -i pickle a.tsv && ! grep "lp0" a.tsv'
 
 t 'from stdin too, and mixed with whatever comes first' '
+	[ -s a.tsv ]
 	bm-merge <"$xml/bench-node-a.xml" | same a.tsv -
 	{ printf "\357\273\277\n "; cat "$xml/bench-node-a.xml"; } | bm-merge | same a.tsv -'
 
@@ -75,7 +76,10 @@ t 'and what it would crash on: exit 2' '
 	has err "not a FunkLoad result"'
 
 t 'hostile XML is refused in flat memory' '
-	ulimit -v 150000
+	# not with a sanitizer, which takes terabytes of addresses
+	if (ulimit -v 150000 && bm-merge -h) >/dev/null 2>&1
+	then ulimit -v 150000
+	fi
 	{ echo "<!DOCTYPE f [<!ENTITY a \"ha\">"
 	i=0; while [ $i -lt 20 ]; do echo "<!ENTITY a$i \"&a;&a;&a;&a;\">"; i=$((i + 1)); done
 	echo "]><funkload>&a19;</funkload>"; } >bomb

@@ -101,9 +101,10 @@ complain(int status, int node, const char *text, void *arg)
 int
 main(int argc, char *argv[])
 {
-	struct agg *a = agg_new();
+	static struct agg *a; /* lives to the end */
 	int c;
 
+	a = agg_new();
 	argv0 = "bm-merge";
 	while ((c = getopt(argc, argv, ":hi:x")) != -1) {
 		switch (c) {

@@ -379,14 +379,13 @@ test_element(struct out *o, const struct slice f[], size_t n, int result,
 static const char *
 step_name(struct out *o, int scenario, int step)
 {
-	static char none[1];
 	struct map_key k = { (uint64_t)scenario, (uint64_t)step };
 	void **v = map_at(&o->names, k);
 	const char *s;
 
 	if (!*v) {
 		s = agg_step(o->a, scenario, step, STEP_NAME);
-		*v = s ? xstrdup(s) : none; /* lives to the end */
+		*v = xstrdup(s ? s : "");
 	}
 	return *v;
 }
@@ -480,5 +479,5 @@ xmlout_write(struct agg *a, FILE *f)
 		    (unsigned long long)o.left_out);
 	free_all(&o.slots);
 	free_all(&o.epochs);
-	map_free(&o.names);
+	free_all(&o.names);
 }
