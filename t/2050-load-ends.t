@@ -1,4 +1,5 @@
 #!/bin/sh
+# alone: it measures time
 # bm-load: how it ends.
 . "${0%/*}/lib.sh"
 mock

@@ -1,4 +1,5 @@
 #!/bin/sh
+# alone: it measures time
 # bm-load -R: the open model. The server's troubles reach the figures, the
 # generator's own do not reach the server's.
 . "${0%/*}/lib.sh"

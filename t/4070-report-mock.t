@@ -1,4 +1,5 @@
 #!/bin/sh
+# alone: it measures time
 # bm-report: real runs against a server with one fault each have that finding.
 . "${0%/*}/lib.sh"
 

@@ -1,4 +1,5 @@
 # bm-search finds what bm-mock is known to bear.
+# alone: it measures time
 . "${0%/*}/lib.sh"
 
 bm-mock -p 0 >mock.out &

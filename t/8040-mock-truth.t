@@ -1,4 +1,5 @@
 #!/bin/sh
+# alone: it measures time
 # bm-mock's delays are distributed as it says: by curl's clock, not by ours.
 . "${0%/*}/lib.sh"
 need curl

@@ -1,4 +1,5 @@
 #!/bin/sh
+# alone: it measures time
 # Servers that misbehave: bm-load tells the truth of each (make torture shows
 # it beside others).
 . "${0%/*}/lib.sh"

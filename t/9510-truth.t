@@ -1,4 +1,5 @@
 #!/bin/sh
+# alone: it measures time
 # Does the pipeline tell the truth? A server whose distribution of delays is
 # known says so.
 . "${0%/*}/lib.sh"
