@@ -9,7 +9,8 @@
 browser_start() {
 	mkdir -p browser
 	mkfifo browser/in browser/out
-	b_events=$PWD/browser/events b_id=0 b_session=
+	b_events=$PWD/browser/events b_session=
+	echo 0 >browser/id
 	stdbuf -o0 tr '\0' '\n' <browser/out >"$b_events" &
 	chromium --headless --no-sandbox --disable-gpu --disable-quic \
 	    --no-first-run --disable-background-networking \
@@ -28,7 +29,9 @@ browser_start() {
 }
 
 cdp() {
-	b_id=$((b_id + 1))
+	# in a file, since it is called in subshells too
+	b_id=$(($(cat browser/id) + 1))
+	echo $b_id >browser/id
 	jq -cjn --argjson id $b_id --arg m "$1" --arg s "$b_session" \
 	    --argjson p "${2:-{\}}" '{id: $id, method: $m, params: $p} +
 	    if $s == "" then {} else {sessionId: $s} end' >&9
@@ -76,12 +79,10 @@ bodies() {
 	    .params.requestId' "$b_events" 2>/dev/null |
 	    while read -r b_request; do
 		jq -e --arg r "$b_request" 'has($r)' "$1" >/dev/null && continue
-		b_id=$((b_id + 1000))
 		cdp Network.getResponseBody "{\"requestId\":\"$b_request\"}" |
 		    jq -c --arg r "$b_request" '{($r): (.result.body // "")}' \
 		    >"$1.one"
 		jq -cs '.[0] + .[1]' "$1" "$1.one" >"$1.new"
 		mv "$1.new" "$1"
 	done
-	b_id=$((b_id + 100000))
 }
