@@ -81,6 +81,22 @@ t 'no ping for 15 s, once there was one: it ends' '
 	n=$(grep -c "^self" out)
 	[ $n -ge 13 ] && [ $n -le 18 ]
 '
+t 'the master is gone and nobody reads stdout: it ends all the same' '
+	rm -f in
+	mkfifo stuck in
+	long=$(printf %01500d 0) # soon the pipe is full
+	bm-load -B -j 1 -c 8 -D 60 "$URL/favicon.ico?x=$long" <in >stuck 2>err &
+	PID=$!
+	exec 8>in 7<stuck
+	wait_for 10 grep -q "^bm	ready" err
+	echo go >&8
+	wait_for 10 grep -q "progress" err
+	over
+	[ $STATUS = 1 ]
+	has err "<stdout>: nobody reads: the rest is lost"
+	exec 7<&-
+	rm -f in
+'
 t 'a word that is none is named' '
 	begin -n 1 $URL/
 	echo "stop it" >&8

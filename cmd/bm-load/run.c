@@ -24,7 +24,8 @@
 
 enum {
 	OUT_MEM = 8 << 20, /* rows that wait for a slow reader in memory */
-	BRIEF_MS = 2000    /* the drain after a signal */
+	BRIEF_MS = 2000,   /* the drain after a signal */
+	GONE_S = 5         /* for a reader whose master is gone */
 };
 
 enum { FD_OUT, FD_SIGNAL, FD_LEASE, FD_WORKERS };
@@ -391,17 +392,41 @@ end_line(const char *status, const char *message)
 	buf_free(&b);
 }
 
-/* Write what still waits, however slow the reader is. */
+/* Wait a little for the reader of stdout: will it take something now? */
+static bool
+reader_ready(void)
+{
+	struct pollfd p[2] = {{.fd = out.fd, .events = POLLOUT},
+	    {.fd = self_pipe[0], .events = POLLIN}};
+
+	if (poll(p, 2, 1000) == -1 && errno != EINTR)
+		die("poll:");
+	return p[0].revents != 0;
+}
+
+/*
+ * Write what still waits, however slow the reader is; but one more signal
+ * ends that, and a master that is gone is waited for some seconds only. The
+ * stream is then without its end, and whoever reads it knows.
+ */
 static void
 drain_out(void)
 {
-	struct pollfd p = {.fd = out.fd, .events = POLLOUT};
+	bool gone = run->barrier && lease_lost(&lease, clock_mono()) != NULL;
+	int64_t until = gone ? clock_mono() + GONE_S * SEC : INT64_MAX;
+	char c;
 
 	while (spill_waits(&out)) {
-		if (poll(&p, 1, -1) == -1 && errno != EINTR)
-			die("poll:");
-		if (spill_write(&out, clock_mono()) == -1)
-			die("<stdout>:");
+		if (reader_ready()) {
+			if (spill_write(&out, clock_mono()) == -1)
+				die("<stdout>:");
+		} else if (read(self_pipe[0], &c, 1) == 1) {
+			caught = c;
+			return;
+		} else if (clock_mono() > until) {
+			warn("<stdout>: nobody reads: the rest is lost");
+			return;
+		}
 	}
 	if (close(out.fd) == -1)
 		die("<stdout>:");
