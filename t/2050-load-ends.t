@@ -7,7 +7,7 @@ mock
 # worker PID: one of its children
 worker() {
 	if [ -r /proc/$1/task/$1/children ]; then
-		read -r worker_pid worker_rest </proc/$1/task/$1/children
+		read -r worker_pid worker_rest </proc/$1/task/$1/children || :
 		echo "$worker_pid"
 	else
 		ps -o pid= --ppid "$1" | head -n 1
