@@ -20,6 +20,13 @@ refused() {
 	[ ! -e ran ]
 }
 
+t 'without a nodes file or a command it says which is missing' '
+	fails 2 bm-fanout 2>err
+	has err "bm-fanout: no nodes file"
+	echo a >nodes
+	fails 2 bm-fanout -e local nodes 2>err
+	has err "bm-fanout: no command for the nodes"'
+
 t 'blank lines and comments are no nodes and have no numbers' '
 	hosts "# one" "" a "  # two" "	" "b # three" >got
 	printf "0 a 1/2\n1 b 1/2\n" >want

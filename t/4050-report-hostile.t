@@ -79,8 +79,23 @@ t 'all requests failed' '
 	sed "s/	200	ok	/	503	fail	/; s/^\(test.*\)	ok	/\1	fail	/" run.tsv |
 	    awk "BEGIN { FS = OFS = \"\t\" }
 		\$1 == \"books\" { \$6 += \$5; \$5 = 0 } { print }" >all.tsv
-	every all.tsv
+	every all.tsv 1
 	has out "No request succeeded."
+	has out "INVALID  no request succeeded"
+	if grep -q "All clear" out; then exit 1; fi
+'
+
+t 'the only request of the only cycle failed' '
+	{
+		printf "bm\t1\nrun\tr\t0\t1764000000000000\tn\tx\t1\n"
+		printf "cycle\t0\t0\t1\t\t0\t0\t1000000\t2000000\n"
+		printf "resp\t0\t0\t0\t0\t1\t1\t1\tget\t0\terror\t10\t\t\t\t\t9\t0\t0\tpt\t/\tconnect x: refused\n"
+		printf "end\tr\t0\tok\t1\t\n"
+	} >none.tsv
+	every none.tsv 1
+	has out "INVALID  no request succeeded"
+	has out "Every request failed at 1 user."
+	if grep -q "All clear" out; then exit 1; fi
 '
 
 t 'one request' '

@@ -173,12 +173,16 @@ make_plan(int argc, char *argv[])
 		plan.env = no_env;
 	argc -= optind;
 	argv += optind;
-	if (argc < 1)
-		usage_bad(usage_text, 0, 0);
+	if (argc < 1) {
+		warn("no nodes file");
+		usage_exit(usage_text, 0);
+	}
 	read_nodes(argv[0]);
 	argv += argc > 1 && strcmp(argv[1], "--") == 0 ? 2 : 1;
-	if (*argv == NULL)
-		usage_bad(usage_text, 0, 0);
+	if (*argv == NULL) {
+		warn("no command for the nodes");
+		usage_exit(usage_text, 0);
+	}
 	plan.command = argv;
 	if (plan.run[0] == '\0')
 		set_default_run();

@@ -367,6 +367,46 @@ rule_generator(struct findings *fs, const struct model *m)
 	}
 }
 
+static bool
+has_rule(const struct findings *fs, const char *rule)
+{
+	for (size_t i = 0; i < fs->n; i++)
+		if (strcmp(fs->f[i].rule, rule) == 0)
+			return true;
+	return false;
+}
+
+/* Many failed, and neither a burst nor a constant share explains it. */
+static void
+rule_errors(struct findings *fs, const struct model *m)
+{
+	const struct cycle *worst = NULL;
+	double most = 0.01;
+
+	if (has_rule(fs, "burst") || has_rule(fs, "constant"))
+		return;
+	for (size_t i = 0; i < m->cycles; i++) {
+		const struct dist *d = &m->cycle[i].req;
+		double share = dist_ended(d) > 0 ?
+		    (double)dist_failed(d) / (double)dist_ended(d) : 0;
+
+		if (share < most)
+			continue;
+		most = share;
+		worst = &m->cycle[i];
+	}
+	if (worst == NULL)
+		return;
+	struct finding *f = found(fs, "errors", "errors", "errors",
+	    dist_failed(&worst->req) == dist_ended(&worst->req) ?
+		"Every request failed at %s." : "Many errors at %s.",
+	    worst->name);
+	if (f != NULL)
+		say(f, "%s of %s requests that were due then failed.",
+		    show_count((int64_t)dist_failed(&worst->req)),
+		    show_count((int64_t)dist_ended(&worst->req)));
+}
+
 /* Nothing found: say what was looked for. */
 static void
 all_clear(struct findings *fs, const struct model *m, bool trusted)
@@ -399,6 +439,7 @@ findings_of(struct findings *fs, const struct model *m, bool trusted)
 	rule_overload(fs, m);
 	rule_burst(fs, m);
 	rule_constant(fs, m);
+	rule_errors(fs, m);
 	rule_two_speeds(fs, m);
 	rule_node(fs, m);
 	rule_drift(fs, m);

@@ -98,10 +98,14 @@ from_node(struct verdict *v, const struct model *m, const struct node *d)
 static void
 from_cycles(struct verdict *v, const struct model *m)
 {
+	uint64_t good = 0, all = 0;
+
 	for (size_t i = 0; i < m->cycles; i++) {
 		const struct cycle *c = &m->cycle[i];
 		struct drift d = drift_of(c);
 
+		good += c->ok + c->req.n[RESULT_OK];
+		all += c->all;
 		if (c->length <= 0)
 			because(
 			    v, TRUST_INVALID, "cycle %zu has no length", i + 1);
@@ -121,6 +125,8 @@ from_cycles(struct verdict *v, const struct model *m)
 	}
 	if (m->cycles == 0)
 		because(v, TRUST_INVALID, "there is no cycle in it");
+	else if (all > 0 && good == 0)
+		because(v, TRUST_INVALID, "no request succeeded");
 }
 
 void
