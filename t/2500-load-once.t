@@ -148,6 +148,12 @@ t '-P lists all that is not supported, exit 2' '
 	[ ! -s out ]
 	bm-load -P login.hurl a.hurl'
 
+t 'a file without a request is well formed, and can not be played' '
+	printf "# nothing\n\n" >none.hurl
+	bm-load -P none.hurl
+	fails 2 bm-load none.hurl 2>err
+	echo "bm-load: none.hurl: no request in it" | same - err'
+
 t 'a variable that nothing sets: refused at the start by name' '
 	fails 2 bm-load -1 -u "$url" -V user=bob login.hurl 2>err >out
 	echo "bm-load: login.hurl:16: nothing sets the variable password" |

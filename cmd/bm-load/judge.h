@@ -18,7 +18,7 @@ struct answer {
 	struct slice body;   /* after content decoding; where needs_body */
 	bool body_cut;       /* the body is longer than what is here */
 	struct slice url;    /* that was asked last */
-	struct slice hops;   /* URLs of the redirects followed, each with LF */
+	struct slice hops;   /* where redirects led to, each with LF */
 	int64_t duration_ns; /* of the exchange */
 };
 

@@ -174,9 +174,8 @@ read_text(struct world *w, struct scenario *sc, const char *text, size_t n)
 	s.say = say;
 	/* raw bodies and the texts of rules are slices of it */
 	text = arena_str(&in->arena, text, n);
-	if (scan_begin(&s, text, n) && hurl_read(&s, add_entry, &r) &&
-	    sc->entries == 0 && s.problems == 0)
-		scan_fail(&s, s.p, "no request");
+	if (scan_begin(&s, text, n))
+		hurl_read(&s, add_entry, &r);
 	return s.problems;
 }
 
@@ -386,6 +385,10 @@ world_ready(struct world *w, int users)
 	for (i = 0; i < w->scenarios; i++) {
 		struct scenario *sc = &w->scenario[i];
 
+		if (sc->entries == 0) {
+			warn("%s: no request in it", sc->file);
+			bad++;
+		}
 		bad += check_uses(w, sc);
 		for (k = 0; k < sc->entries; k++) {
 			sc->entry[k].scenario = sc;

@@ -222,16 +222,17 @@ go_on(struct part *p)
 		return;
 	}
 	tell_request(p, &o, false);
-	buf_add(&u->hop_urls, p->request.url.p, p->request.url.n);
-	buf_chr(&u->hop_urls, '\n');
 	u->hops++;
 	u->redirects++;
 	p->number++;
 	p->type = slice_of("redirect");
-	if (request_follow(&p->request, x->http.status, location) == -1)
+	if (request_follow(&p->request, x->http.status, location) == -1) {
 		unsent(p);
-	else
-		visit_ask(p);
+		return;
+	}
+	buf_add(&u->hop_urls, p->request.url.p, p->request.url.n);
+	buf_chr(&u->hop_urls, '\n');
+	visit_ask(p);
 }
 
 static bool
