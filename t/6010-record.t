@@ -131,7 +131,7 @@ t 'bm-load -P accepts all of it' '
 	[ ! -s err ]'
 
 t 'bm-load plays it, and the server takes it as it took the browser' '
-	bm-load -q -n 1 -u "$url" -V password=secret -V password2=geheim \
+	bm-load -q -c 1 -n 1 -s 0 -u "$url" -V password=secret -V password2=geheim \
 	    shop.hurl >run.tsv
 	awk -F "\t" "\$1 == \"resp\" { n++; if (\$11 != \"ok\") bad++ }
 	    END { exit n != 9 || bad > 0 }" run.tsv || { cat run.tsv; false; }
