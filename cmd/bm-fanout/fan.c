@@ -24,6 +24,7 @@
 
 static int self_pipe[2];
 static struct pollfd *fds; /* of one turn of the loop */
+static size_t *seats; /* where in fds: out and err of each node and host */
 
 static void
 on_signal(int sig)
@@ -76,6 +77,7 @@ fan_init(struct fan *f, const struct plan *p)
 	f->nodes = xarray(f->n, sizeof(*f->nodes));
 	f->hosts = xarray(f->n_hosts, sizeof(*f->hosts));
 	fds = xarray(2 * (f->n + f->n_hosts) + 2, sizeof(*fds));
+	seats = xarray(2 * (f->n + f->n_hosts), sizeof(*seats));
 	for (i = 0; i < f->n; i++)
 		node_init(&f->nodes[i], (int)i, p);
 	for (i = 0; i < f->n_hosts; i++)
@@ -279,53 +281,70 @@ watch(size_t at, int fd, short events)
 	return at + 1;
 }
 
-/* fds: self-pipe, stdout, then out and err of each node, then of each host. */
+/* The seat of a descriptor in fds, or none (0) where it is not watched: poll(2)
+ * takes no more entries than a process may have open files. */
+static size_t
+seat(size_t *k, int fd)
+{
+	if (fd < 0)
+		return 0;
+	*k = watch(*k, fd, POLLIN);
+	return *k - 1;
+}
+
+/* fds: self-pipe, stdout, then what is open of nodes and hosts. */
 static size_t
 watch_all(struct fan *f)
 {
 	const bool room = outq_room() || capture_on();
+	const struct task *t;
+	size_t *s = seats;
 	size_t i, k = 0;
 
 	k = watch(k, self_pipe[0], POLLIN);
 	k = watch(k, STDOUT_FILENO, outq_empty() ? 0 : POLLOUT);
 	for (i = 0; i < f->n; i++) {
-		k = watch(k,
-		    room || f->nodes[i].task.opening
-			? f->nodes[i].task.child.out
-			: -1,
-		    POLLIN);
-		k = watch(k, f->nodes[i].task.child.err, POLLIN);
+		t = &f->nodes[i].task;
+		*s++ = seat(&k, room || t->opening ? t->child.out : -1);
+		*s++ = seat(&k, t->child.err);
 	}
 	for (i = 0; i < f->n_hosts; i++) {
-		k = watch(k, f->hosts[i].task.child.out, POLLIN);
-		k = watch(k, f->hosts[i].task.child.err, POLLIN);
+		t = &f->hosts[i].task;
+		*s++ = seat(&k, t->child.out);
+		*s++ = seat(&k, t->child.err);
 	}
 	return k;
+}
+
+static bool
+has_news(size_t at)
+{
+	return at != 0 && fds[at].revents != 0;
 }
 
 /* Output first: a hello on stdout comes before what it lets through. */
 static void
 read_all(struct fan *f)
 {
+	const size_t *s = seats;
 	struct node *n;
-	struct pollfd *p = fds + 2;
 	bool opening;
 	size_t i;
 
-	for (i = 0; i < f->n; i++, p += 2) {
+	for (i = 0; i < f->n; i++, s += 2) {
 		n = &f->nodes[i];
 		opening = n->task.opening;
-		if (p[0].revents != 0)
+		if (has_news(s[0]))
 			node_read_out(n, f->plan);
-		if (p[1].revents != 0)
+		if (has_news(s[1]))
 			node_read_err(n, f->plan);
 		if (opening && !n->task.opening)
 			host_opened(&f->hosts[n->name->host_nr], &n->task);
 	}
-	for (i = 0; i < f->n_hosts; i++, p += 2) {
-		if (p[0].revents != 0)
+	for (i = 0; i < f->n_hosts; i++, s += 2) {
+		if (has_news(s[0]))
 			host_read_out(&f->hosts[i]);
-		if (p[1].revents != 0)
+		if (has_news(s[1]))
 			host_read_err(&f->hosts[i]);
 	}
 }
