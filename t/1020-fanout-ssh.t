@@ -71,10 +71,10 @@ t 'with -B all start at one instant; clocks are in the stream' '
 	[ "$(grep -c "^bm	ready" r2/out/*-127.0.0.1 | grep -c ":1")" -eq 4 ]'
 
 t 'a node that does not get ready: nobody starts' '
-	fails 1 fan -B -q -T 8 -o r3 -f "$T_SRC/node.sh" nodes4 -- sh -c \
+	fails 1 fan -B -q -T 20 -o r3 -f "$T_SRC/node.sh" nodes4 -- sh -c \
 	    "[ \$PSSH_NODENUM != 2 ] || exec sleep 99; exec sh node.sh 1" \
 	    >got 2>err
-	has err "1 node: not-armed: not ready within 8 s (2 127.0.0.1)"
+	has err "1 node: not-armed: not ready within 20 s (2 127.0.0.1)"
 	has err "3 nodes: aborted: not started: 1 of 4 nodes lost"
 	[ "$(grep -c "^run" got)" -eq 0 ]
 	[ "$(grep -c started r3/out/* | grep -cv ":0")" -eq 0 ]'
