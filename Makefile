@@ -671,10 +671,9 @@ check: all $(AID) $(FUZZ) $(UNIT)
 # Leaks are not looked for: what is set up once is never freed.
 asan:
 	$(MAKE) clean
-	$(MAKE) check LDFLAGS="-fsanitize=address,undefined" \
 	ASAN_OPTIONS=detect_leaks=0 $(MAKE) check \
-	CFLAGS="-O1 -g -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer -Wno-format-truncation" \
-	LDFLAGS="-fsanitize=address,undefined" \
+	    CFLAGS="-O1 -g -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer -Wno-format-truncation" \
+	    LDFLAGS="-fsanitize=address,undefined"
 	$(MAKE) clean
 
 t/flip: t/flip.c
