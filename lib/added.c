@@ -51,7 +51,9 @@ static const char *
 hist_put(struct agg_cell *c, const struct hist_row *h)
 {
 	return tally_text(&c->h, &c->waiting, h->buckets, (uint64_t)h->count,
-	    (uint64_t)h->sum, h->min, h->max) == -1 ? "buckets" : NULL;
+		   (uint64_t)h->sum, h->min, h->max) == -1
+		   ? "buckets"
+		   : NULL;
 }
 
 /*
@@ -65,7 +67,9 @@ foreseen(struct agg *a, struct slice line)
 	struct agg_cell *c = a->last_hist ? a->last_hist->next : NULL;
 
 	return c && c->text && c->text_n <= line.n - 5 &&
-	    memcmp(line.p + 5, c->text, c->text_n) == 0 ? c : NULL;
+		       memcmp(line.p + 5, c->text, c->text_n) == 0
+		   ? c
+		   : NULL;
 }
 
 /* The next time it will be foreseen; n bytes behind the kind are its key. */
@@ -102,8 +106,8 @@ hist_add(struct agg *a, struct hist_row *h, struct slice line)
 	if (!(c = cell_at(a, k)))
 		return "too many keys";
 	if (!(why = hist_put(c, h)))
-		learn(a, c, line, (size_t)(h->metric.p + h->metric.n + 1 -
-		    (line.p + 5)));
+		learn(a, c, line,
+		    (size_t)(h->metric.p + h->metric.n + 1 - (line.p + 5)));
 	return why;
 }
 
@@ -117,13 +121,14 @@ hist_line(struct agg *a, struct slice line)
 	const char *why;
 	size_t n;
 
-	if (c && fast_hist_rest(line.p + 5 + c->text_n, line.p + line.n,
-	    &h) == 0 && !hist_put(c, &h)) {
+	if (c &&
+	    fast_hist_rest(line.p + 5 + c->text_n, line.p + line.n, &h) == 0 &&
+	    !hist_put(c, &h)) {
 		a->last_hist = c;
 		return NULL;
 	}
-	if (fast_hist(line, &h) == 0 && (h.cls.n == 0 ||
-	    name_in(class_names, CLASS_N, h.cls) != -1) &&
+	if (fast_hist(line, &h) == 0 &&
+	    (h.cls.n == 0 || name_in(class_names, CLASS_N, h.cls) != -1) &&
 	    !hist_add(a, &h, line))
 		return NULL;
 	n = stream_split(line, f, STREAM_COLS + 1);
@@ -136,7 +141,7 @@ hist_line(struct agg *a, struct slice line)
 struct agg_beat *
 beat_at(struct agg *a, int cycle, int tenth)
 {
-	struct map_key k = { (uint64_t)cycle, (uint64_t)(tenth + 3600000) };
+	struct map_key k = {(uint64_t)cycle, (uint64_t)(tenth + 3600000)};
 	struct agg_beat **b;
 
 	if (a->keys >= AGG_KEYS)
@@ -180,8 +185,8 @@ beat_line(struct agg *a, struct slice line)
 	}
 	if (!(b = beat_at(a, (int)v[0], (int)v[1])))
 		return "too many keys";
-	return sum_fits(&b->ok, v[2]) && sum_fits(&b->bad, v[3]) ? NULL :
-	    "overflow";
+	return sum_fits(&b->ok, v[2]) && sum_fits(&b->bad, v[3]) ? NULL
+								 : "overflow";
 }
 
 const char *
@@ -189,7 +194,7 @@ conn_line(struct agg *a, const struct slice f[], size_t n)
 {
 	int node = key_field(f, n, CONN_NODE);
 	int cycle = key_field(f, n, CONN_CYCLE);
-	struct map_key k = { (uint64_t)node << 32 | (uint64_t)cycle, 0 };
+	struct map_key k = {(uint64_t)node << 32 | (uint64_t)cycle, 0};
 	struct agg_conn **c;
 	struct text *t;
 	bool new;
@@ -208,11 +213,15 @@ conn_line(struct agg *a, const struct slice f[], size_t n)
 		a->keys--;
 	}
 	return sum_fits(&(*c)->opened, stream_int(f, n, CONN_OPENED, 0)) &&
-	    sum_fits(&(*c)->refused, stream_int(f, n, CONN_REFUSED, 0)) &&
-	    sum_fits(&(*c)->full, stream_int(f, n, CONN_FULL, 0)) &&
-	    sum_fits(&(*c)->resumed, stream_int(f, n, CONN_RESUMED, 0)) &&
-	    sum_fits(&(*c)->requests, stream_int(f, n, CONN_REQUESTS, 0)) ?
-	    NULL : "overflow";
+		       sum_fits(
+			   &(*c)->refused, stream_int(f, n, CONN_REFUSED, 0)) &&
+		       sum_fits(&(*c)->full, stream_int(f, n, CONN_FULL, 0)) &&
+		       sum_fits(
+			   &(*c)->resumed, stream_int(f, n, CONN_RESUMED, 0)) &&
+		       sum_fits(
+			   &(*c)->requests, stream_int(f, n, CONN_REQUESTS, 0))
+		   ? NULL
+		   : "overflow";
 }
 
 struct seen *
@@ -220,7 +229,7 @@ seen_at(struct agg *a, struct slice id, int node)
 {
 	bool new;
 	struct text *t = text_get(a, KIND_N + 1, id, &new);
-	struct map_key k = { (uintptr_t)t, (uint64_t)node };
+	struct map_key k = {(uintptr_t)t, (uint64_t)node};
 	struct seen **s;
 
 	if (!t)
@@ -241,8 +250,9 @@ seen_line(struct agg *a, const struct slice f[], size_t n)
 
 	if (!s)
 		return "too many keys";
-	return sum_fits(&s->lines, stream_int(f, n, SEEN_LINES, 0)) ? NULL :
-	    "overflow";
+	return sum_fits(&s->lines, stream_int(f, n, SEEN_LINES, 0))
+		   ? NULL
+		   : "overflow";
 }
 
 const char *

@@ -7,14 +7,13 @@
 #include "agg_write.h"
 #include "err.h"
 
-const char *const metric_names[METRIC_N] = { "total", "response", "page",
-	"test", "warm", "connect", "tls", "ttfb", "late", "sent", "received",
-	"pages", "requests", "redirects", "resources", "resent", "resumed",
-	"anomaly" };
+const char *const metric_names[METRIC_N] = {"total", "response", "page", "test",
+    "warm", "connect", "tls", "ttfb", "late", "sent", "received", "pages",
+    "requests", "redirects", "resources", "resent", "resumed", "anomaly"};
 
-const char *const class_names[CLASS_N] = { "dns", "connect", "tls", "send",
-	"timeout", "closed", "protocol", "limit", "coding", "content",
-	"status", "assert", "other" };
+const char *const class_names[CLASS_N] = {"dns", "connect", "tls", "send",
+    "timeout", "closed", "protocol", "limit", "coding", "content", "status",
+    "assert", "other"};
 
 struct agg *
 agg_new(void)
@@ -31,8 +30,8 @@ key_room(struct agg *a)
 struct agg_key
 key_of(int metric, int cycle)
 {
-	struct agg_key k = { metric, cycle, AGG_NONE, AGG_NONE, AGG_NONE,
-		AGG_NONE, AGG_NONE, AGG_NONE, AGG_NONE, AGG_NONE, AGG_NONE };
+	struct agg_key k = {metric, cycle, AGG_NONE, AGG_NONE, AGG_NONE,
+	    AGG_NONE, AGG_NONE, AGG_NONE, AGG_NONE, AGG_NONE, AGG_NONE};
 
 	return k;
 }
@@ -50,11 +49,11 @@ key_pack(const struct agg_key *k)
 	struct map_key m;
 
 	m.hi = slot(k->metric, 0) << 59 | slot(k->cycle, 0) << 45 |
-	    slot(k->node, 0) << 28 | slot(k->scenario, 0) << 14 |
-	    slot(k->step, 0);
+	       slot(k->node, 0) << 28 | slot(k->scenario, 0) << 14 |
+	       slot(k->step, 0);
 	m.lo = slot(k->request, 0) << 45 | slot(k->type, 0) << 37 |
-	    slot(k->code, 0) << 27 | slot(k->result, 0) << 24 |
-	    slot(k->cls, 0) << 20 | slot(k->second, -360000);
+	       slot(k->code, 0) << 27 | slot(k->result, 0) << 24 |
+	       slot(k->cls, 0) << 20 | slot(k->second, -360000);
 	return m;
 }
 
@@ -78,7 +77,7 @@ cell_at(struct agg *a, const struct agg_key *k)
 struct text *
 text_get(struct agg *a, int tag, struct slice s, bool *new)
 {
-	struct map_key k = { map_hash(s.p, s.n), (uint64_t)tag };
+	struct map_key k = {map_hash(s.p, s.n), (uint64_t)tag};
 	struct text *t = map_get(&a->texts, k), **at;
 
 	for (*new = false; t; t = t->next)
@@ -104,8 +103,7 @@ type_id(struct agg *a, struct slice s)
 	if (s.n == 0)
 		return AGG_NONE;
 	for (i = 0; i < a->ntypes; i++)
-		if (a->type_len[i] == s.n &&
-		    memcmp(a->types[i], s.p, s.n) == 0)
+		if (a->type_len[i] == s.n && memcmp(a->types[i], s.p, s.n) == 0)
 			return i;
 	if (a->ntypes == AGG_TYPES)
 		return -1;
@@ -149,8 +147,8 @@ bad_add(struct agg *a, struct slice reason, uint64_t n)
 		if (slice_eq(reason, a->bads[i].reason))
 			break;
 	if (i == a->nbads) {
-		a->bads = xgrow(a->bads, &a->capbads, ++a->nbads,
-		    sizeof *a->bads);
+		a->bads =
+		    xgrow(a->bads, &a->capbads, ++a->nbads, sizeof *a->bads);
 		memset(&a->bads[i], 0, sizeof a->bads[i]);
 		a->bads[i].reason = arena_str(&a->arena, reason.p, reason.n);
 	}
@@ -190,12 +188,12 @@ keep(struct agg *a, enum kind kind, struct slice line)
 static const char *
 keep_unknown(struct agg *a, struct slice line, const struct slice f[], size_t n)
 {
-	struct slice col[3] = { { "bad", 3 }, { "", 0 }, { "1", 1 } };
+	struct slice col[3] = {{"bad", 3}, {"", 0}, {"1", 1}};
 	size_t i;
 
 	for (i = 0; i < f[0].n; i++)
 		if (!((f[0].p[i] >= 'a' && f[0].p[i] <= 'z') ||
-		    (i > 0 && f[0].p[i] >= '0' && f[0].p[i] <= '9')))
+			(i > 0 && f[0].p[i] >= '0' && f[0].p[i] <= '9')))
 			return "kind";
 	if (n < 2 || n > STREAM_COLS || f[0].n == 0 || f[0].n > 16)
 		return "kind";
@@ -241,12 +239,13 @@ refuse(struct agg *a, struct slice line, const char *why, const char *name,
     int64_t no)
 {
 	const char *tab = memchr(line.p, '\t', line.n);
-	struct slice word = { line.p, tab ? (size_t)(tab - line.p) : line.n };
+	struct slice word = {line.p, tab ? (size_t)(tab - line.p) : line.n};
 	enum kind kind = stream_kind(word);
 	char reason[64];
 
-	snprintf(reason, sizeof reason, "%s%s%s", kind == KIND_UNKNOWN ? "" :
-	    stream_kinds[kind].name, kind == KIND_UNKNOWN ? "" : ": ", why);
+	snprintf(reason, sizeof reason, "%s%s%s",
+	    kind == KIND_UNKNOWN ? "" : stream_kinds[kind].name,
+	    kind == KIND_UNKNOWN ? "" : ": ", why);
 	bad_line(a, name, no, reason);
 }
 
@@ -267,9 +266,10 @@ agg_line(struct agg *a, struct slice line, const char *name, int64_t no)
 		why = take_in(a, line);
 	if (why)
 		refuse(a, line, why, name, no);
-	else if (a->tap && line.n > 5 && (memcmp(line.p, "resp\t", 5) == 0 ||
-	    memcmp(line.p, "test\t", 5) == 0 ||
-	    memcmp(line.p, "page\t", 5) == 0))
+	else if (a->tap && line.n > 5 &&
+		 (memcmp(line.p, "resp\t", 5) == 0 ||
+		     memcmp(line.p, "test\t", 5) == 0 ||
+		     memcmp(line.p, "page\t", 5) == 0))
 		a->tap(line, a->tap_arg);
 }
 
@@ -284,11 +284,12 @@ agg_tap(struct agg *a, void (*fn)(struct slice, void *), void *arg)
 static void
 remember(struct agg *a, const struct agg_cell *c)
 {
-	struct map_key k = { 0, (uint64_t)c->key.cycle };
+	struct map_key k = {0, (uint64_t)c->key.cycle};
 	struct cycle_sum **s;
 
-	if (c->key.node != AGG_NONE || (c->key.metric != METRIC_TOTAL &&
-	    (c->key.metric != METRIC_WARM || c->key.request == AGG_NONE)))
+	if (c->key.node != AGG_NONE ||
+	    (c->key.metric != METRIC_TOTAL &&
+		(c->key.metric != METRIC_WARM || c->key.request == AGG_NONE)))
 		return;
 	s = (struct cycle_sum **)map_at(&a->cycles, k);
 	if (!*s)

@@ -58,24 +58,24 @@ void agg_tap(struct agg *, void (*fn)(struct slice line, void *arg), void *arg);
 enum { AGG_NONE = INT_MIN, AGG_ANY = INT_MAX };
 
 enum metric {
-	METRIC_TOTAL,     /* requests: service time, us */
-	METRIC_RESPONSE,  /* requests: late + total; where a due time exists */
-	METRIC_PAGE,      /* pages: late + total; request, type, code empty */
-	METRIC_TEST,      /* tests: late + total; step empty too */
-	METRIC_WARM,      /* not due in the window: a request's total where
+	METRIC_TOTAL,    /* requests: service time, us */
+	METRIC_RESPONSE, /* requests: late + total; where a due time exists */
+	METRIC_PAGE,     /* pages: late + total; request, type, code empty */
+	METRIC_TEST,     /* tests: late + total; step empty too */
+	METRIC_WARM,     /* not due in the window: a request's total where
 			     request is filled, a page's where only step is,
 			     else a test's */
-	METRIC_CONNECT,   /* from here on: no second, no node */
+	METRIC_CONNECT,  /* from here on: no second, no node */
 	METRIC_TLS,
 	METRIC_TTFB,
 	METRIC_LATE,
-	METRIC_SENT,      /* bytes */
+	METRIC_SENT, /* bytes */
 	METRIC_RECEIVED,
-	METRIC_PAGES,     /* numbers per test; step empty */
+	METRIC_PAGES, /* numbers per test; step empty */
 	METRIC_REQUESTS,
 	METRIC_REDIRECTS,
 	METRIC_RESOURCES,
-	METRIC_RESENT,    /* value 1 each; only cycle filled */
+	METRIC_RESENT, /* value 1 each; only cycle filled */
 	METRIC_RESUMED,
 	METRIC_ANOMALY,
 	METRIC_N
@@ -85,9 +85,20 @@ extern const char *const metric_names[METRIC_N];
 
 /* First word of the message of what was not ok. */
 enum err_class {
-	CLASS_DNS, CLASS_CONNECT, CLASS_TLS, CLASS_SEND, CLASS_TIMEOUT,
-	CLASS_CLOSED, CLASS_PROTOCOL, CLASS_LIMIT, CLASS_CODING, CLASS_CONTENT,
-	CLASS_STATUS, CLASS_ASSERT, CLASS_OTHER, CLASS_N
+	CLASS_DNS,
+	CLASS_CONNECT,
+	CLASS_TLS,
+	CLASS_SEND,
+	CLASS_TIMEOUT,
+	CLASS_CLOSED,
+	CLASS_PROTOCOL,
+	CLASS_LIMIT,
+	CLASS_CODING,
+	CLASS_CONTENT,
+	CLASS_STATUS,
+	CLASS_ASSERT,
+	CLASS_OTHER,
+	CLASS_N
 };
 
 extern const char *const class_names[CLASS_N];
@@ -111,9 +122,9 @@ struct agg_cell {
 	struct agg_key key;
 	struct hdr h;
 	/* agg's own from here */
-	struct tally waiting; /* none in what agg_cells shows */
+	struct tally waiting;  /* none in what agg_cells shows */
 	struct agg_cell *next; /* whose line came after this one's, last time */
-	char *text; /* the columns of the key, as they came */
+	char *text;            /* the columns of the key, as they came */
 	size_t text_n;
 };
 
@@ -183,8 +194,8 @@ const struct agg_conn *agg_conns(struct agg *, size_t *n);
 size_t agg_rows(struct agg *, enum kind kind);
 
 /* Row i of the kind: fields into f, how many is returned. */
-size_t agg_row(struct agg *, enum kind kind, size_t i,
-    struct slice f[STREAM_COLS + 1]);
+size_t agg_row(
+    struct agg *, enum kind kind, size_t i, struct slice f[STREAM_COLS + 1]);
 
 /* The value of a conf key, unescaped; NULL if there is none. The least of
  * several (two plans). Lives as long as the agg. */

@@ -82,21 +82,24 @@ two_plans(struct check *c, const struct slice *f, const struct slice *g)
 static void
 two_steps(struct check *c, const struct slice *f, const struct slice *g)
 {
-	say(c, 2, -1, "nodes played different files: step %.*s of scenario"
-	    " %.*s is '%.*s' %.*s and '%.*s' %.*s", width(f[STEP_STEP]),
-	    f[STEP_STEP].p, width(f[STEP_SCENARIO]), f[STEP_SCENARIO].p,
-	    width(f[STEP_NAME]), f[STEP_NAME].p, width(f[STEP_URL]),
-	    f[STEP_URL].p, width(g[STEP_NAME]), g[STEP_NAME].p,
-	    width(g[STEP_URL]), g[STEP_URL].p);
+	say(c, 2, -1,
+	    "nodes played different files: step %.*s of scenario"
+	    " %.*s is '%.*s' %.*s and '%.*s' %.*s",
+	    width(f[STEP_STEP]), f[STEP_STEP].p, width(f[STEP_SCENARIO]),
+	    f[STEP_SCENARIO].p, width(f[STEP_NAME]), f[STEP_NAME].p,
+	    width(f[STEP_URL]), f[STEP_URL].p, width(g[STEP_NAME]),
+	    g[STEP_NAME].p, width(g[STEP_URL]), g[STEP_URL].p);
 }
 
 static void
 two_scenarios(struct check *c, const struct slice *f, const struct slice *g)
 {
-	say(c, 2, -1, "nodes played different files: scenario %.*s is"
-	    " '%.*s' and '%.*s'", width(f[SCENARIO_SCENARIO]),
-	    f[SCENARIO_SCENARIO].p, width(f[SCENARIO_NAME]),
-	    f[SCENARIO_NAME].p, width(g[SCENARIO_NAME]), g[SCENARIO_NAME].p);
+	say(c, 2, -1,
+	    "nodes played different files: scenario %.*s is"
+	    " '%.*s' and '%.*s'",
+	    width(f[SCENARIO_SCENARIO]), f[SCENARIO_SCENARIO].p,
+	    width(f[SCENARIO_NAME]), f[SCENARIO_NAME].p,
+	    width(g[SCENARIO_NAME]), g[SCENARIO_NAME].p);
 }
 
 /* Run ids are one; they sort first, so the first and the last line tell. */
@@ -119,7 +122,7 @@ two_runs(struct check *c)
 static struct about *
 about(struct map *m, int64_t node)
 {
-	struct map_key k = { 0, (uint64_t)node };
+	struct map_key k = {0, (uint64_t)node};
 	struct about **b = (struct about **)map_at(m, k);
 
 	if (!*b) {
@@ -165,10 +168,9 @@ learn_nodes(struct check *c, struct map *m)
 			continue;
 		b->failed = true;
 		say(c, 1, b->node, "node %d (%.*s) failed: %.*s%s%.*s", b->node,
-		    width(f[NODE_HOST]), f[NODE_HOST].p,
-		    width(f[NODE_OUTCOME]), f[NODE_OUTCOME].p,
-		    f[NODE_MESSAGE].n ? ": " : "", width(f[NODE_MESSAGE]),
-		    f[NODE_MESSAGE].p);
+		    width(f[NODE_HOST]), f[NODE_HOST].p, width(f[NODE_OUTCOME]),
+		    f[NODE_OUTCOME].p, f[NODE_MESSAGE].n ? ": " : "",
+		    width(f[NODE_MESSAGE]), f[NODE_MESSAGE].p);
 	}
 }
 
@@ -201,17 +203,21 @@ judge_node(struct check *c, const struct about *b)
 		say(c, 2, b->node, "node %d: %d different end lines", b->node,
 		    b->ends);
 	if (b->ends == 0 && !b->failed)
-		say(c, 1, b->node, b->runs ?
-		    "node %d did not finish: it has no end line" :
-		    "node %d is missing: only told of, never heard", b->node);
+		say(c, 1, b->node,
+		    b->runs ? "node %d did not finish: it has no end line"
+			    : "node %d is missing: only told of, never heard",
+		    b->node);
 	if (b->ends == 0 || b->ends > 1)
 		return;
 	if (seen < b->sent)
-		say(c, 2, b->node, "node %d is incomplete: %llu of the %llu"
-		    " lines it sent", b->node, (unsigned long long)seen,
+		say(c, 2, b->node,
+		    "node %d is incomplete: %llu of the %llu"
+		    " lines it sent",
+		    b->node, (unsigned long long)seen,
 		    (unsigned long long)b->sent);
 	if (seen > b->sent)
-		say(c, 2, b->node, "node %d: %llu lines where %llu were sent:"
+		say(c, 2, b->node,
+		    "node %d: %llu lines where %llu were sent:"
 		    " the same input twice, or two nodes with one number",
 		    b->node, (unsigned long long)seen,
 		    (unsigned long long)b->sent);
@@ -259,7 +265,7 @@ static uint64_t
 responses(struct agg *a, int cycle)
 {
 	struct agg_key k = agg_filter(METRIC_TOTAL);
-	struct map_key key = { 0, (uint64_t)cycle };
+	struct map_key key = {0, (uint64_t)cycle};
 	struct cycle_sum *s = map_get(&a->cycles, key);
 	struct agg_cell *c;
 	uint64_t n = s ? s->resp : 0;
@@ -295,7 +301,8 @@ balance(struct check *c, const struct slice *f, size_t n)
 		sum = v > INT64_MAX - sum ? INT64_MAX : sum + v;
 	}
 	if (sum != due)
-		say(c, 2, -1, "the books of node %.*s, cycle %.*s don't"
+		say(c, 2, -1,
+		    "the books of node %.*s, cycle %.*s don't"
 		    " balance: %lld tests due, %lld told of",
 		    width(f[BOOKS_NODE]), f[BOOKS_NODE].p,
 		    width(f[BOOKS_CYCLE]), f[BOOKS_CYCLE].p, (long long)due,
@@ -323,8 +330,8 @@ books(struct check *c)
 	struct slice f[STREAM_COLS + 1];
 	size_t i, n = agg_rows(c->a, KIND_BOOKS), got;
 	size_t nodes = agg_rows(c->a, KIND_RUN);
-	struct map m = { 0 };
-	struct map_key k = { 0, 0 };
+	struct map m = {0};
+	struct map_key k = {0, 0};
 	struct book **b, *v;
 
 	for (i = 0; i < n; i++) {
@@ -353,19 +360,21 @@ bad_lines(struct check *c, bool cut_explained)
 	for (i = 0; i < c->a->nbads; i++) {
 		b = &c->a->bads[i];
 		if (b->n > 0)
-			say(c, cut_explained &&
-			    strcmp(b->reason, "truncated") == 0 ? 1 : 2, -1,
-			    "%llu bad lines: %s", (unsigned long long)b->n,
+			say(c,
+			    cut_explained && strcmp(b->reason, "truncated") == 0
+				? 1
+				: 2,
+			    -1, "%llu bad lines: %s", (unsigned long long)b->n,
 			    b->reason);
 	}
 }
 
 int
-agg_check(struct agg *a, bool all,
-    void (*fn)(int, int, const char *, void *), void *arg)
+agg_check(struct agg *a, bool all, void (*fn)(int, int, const char *, void *),
+    void *arg)
 {
-	struct check c = { a, 0, fn, arg };
-	struct map m = { 0 };
+	struct check c = {a, 0, fn, arg};
+	struct map m = {0};
 	int64_t nodes;
 
 	groups_settle(a); /* may find more bad lines */

@@ -12,7 +12,7 @@ enum {
 	AGG_TYPES = 250,    /* request types, likewise */
 	AGG_FAILS = 20,     /* messages kept apart in a group of failures */
 	AGG_FIELD = 8192,   /* bytes of an url or a message, escaped */
-	AGG_SAY = 20        /* bad lines named on stderr; the rest are counted */
+	AGG_SAY = 20 /* bad lines named on stderr; the rest are counted */
 };
 
 /* A text held once: a line of a set kind, an address, a run id. */
@@ -88,7 +88,7 @@ struct agg {
 	struct bad *bads;
 	size_t nbads, capbads;
 	int said;
-	int xml; /* FunkLoad files taken in so far */
+	int xml;              /* FunkLoad files taken in so far */
 	struct seen **counts; /* by node, of raw lines */
 	size_t ncounts;
 	struct node_last last[AGG_LAST];
@@ -98,7 +98,7 @@ struct agg {
 	void (*tap)(struct slice, void *);
 	void *tap_arg;
 	struct agg_cell *last_hist; /* of the last hist line */
-	struct agg_beat *beat; /* the one used last */
+	struct agg_beat *beat;      /* the one used last */
 	/* what the sorted views point into; made anew when asked for */
 	struct agg_cell **cell_view;
 	struct agg_beat *beat_view;
@@ -122,8 +122,15 @@ struct raw {
 	struct family *family; /* or NULL */
 };
 
-enum { FLAG_P = 1, FLAG_T = 2, FLAG_W = 4, FLAG_R = 8, FLAG_S = 16,
-	FLAG_A = 32, FLAG_LATE = 64 };
+enum {
+	FLAG_P = 1,
+	FLAG_T = 2,
+	FLAG_W = 4,
+	FLAG_R = 8,
+	FLAG_S = 16,
+	FLAG_A = 32,
+	FLAG_LATE = 64
+};
 
 /* agg.c */
 

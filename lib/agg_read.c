@@ -58,9 +58,7 @@ take(struct agg_src *s, enum lines_got got, struct slice line)
 	case LINES_LONG:
 		bad_line(s->a, s->name, s->in.line, "longer than 1 MiB");
 		break;
-	case LINES_CUT:
-		bad_line(s->a, s->name, s->in.line, "truncated");
-		break;
+	case LINES_CUT: bad_line(s->a, s->name, s->in.line, "truncated"); break;
 	case LINES_OK: agg_line(s->a, line, s->name, s->in.line); break;
 	case LINES_EOF:
 	case LINES_ERROR: break; /* what follows will say so again */

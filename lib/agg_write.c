@@ -179,14 +179,14 @@ put_conns(struct items *t, struct agg *a)
 static struct slice
 only_run(struct agg *a, bool *several)
 {
-	struct slice f[STREAM_COLS + 1], id = { "", 0 };
+	struct slice f[STREAM_COLS + 1], id = {"", 0};
 	size_t i, n = agg_rows(a, KIND_RUN);
 
 	*several = false;
 	for (i = 0; i < n; i++) {
 		agg_row(a, KIND_RUN, i, f);
 		if (i > 0 && (f[RUN_ID].n != id.n ||
-		    memcmp(f[RUN_ID].p, id.p, id.n) != 0))
+				 memcmp(f[RUN_ID].p, id.p, id.n) != 0))
 			*several = true;
 		id = f[RUN_ID];
 	}
@@ -292,7 +292,7 @@ print(struct items *t, FILE *out)
 void
 agg_write(struct agg *a, FILE *out)
 {
-	struct items t = { { 0 }, NULL, 0, 0, { 0 } };
+	struct items t = {{0}, NULL, 0, 0, {0}};
 
 	put_hists(&t, a);
 	put_beats(&t, a);

@@ -21,7 +21,7 @@ message_hash(struct slice s)
 static char *
 redact(struct slice url)
 {
-	struct buf b = { 0 };
+	struct buf b = {0};
 	bool query = false, value = false;
 	size_t i;
 
@@ -122,8 +122,8 @@ static const char *
 add(struct agg *a, struct agg_key *k, struct slice message, uint64_t count,
     int64_t first, struct slice url)
 {
-	static const struct slice rest = { "", 0 };
-	struct fail out = { 0 }, *f;
+	static const struct slice rest = {"", 0};
+	struct fail out = {0}, *f;
 	struct failgroup *g;
 	const char *why;
 

@@ -70,7 +70,7 @@ is_type(struct slice s)
 
 	for (i = 0; i < s.n; i++)
 		if (!((s.p[i] >= 'a' && s.p[i] <= 'z') ||
-		    (s.p[i] >= '0' && s.p[i] <= '9') || s.p[i] == '-'))
+			(s.p[i] >= '0' && s.p[i] <= '9') || s.p[i] == '-'))
 			return false;
 	return s.n <= 32;
 }
@@ -84,8 +84,8 @@ result_word(const char *p, int *result)
 
 	if (!next || s.n == 0)
 		return next;
-	*result = s.n == 2 && memcmp(s.p, "ok", 2) == 0 ? RESULT_OK :
-	    stream_result(s);
+	*result = s.n == 2 && memcmp(s.p, "ok", 2) == 0 ? RESULT_OK
+							: stream_result(s);
 	return *result == -1 ? NULL : next;
 }
 
@@ -103,7 +103,7 @@ plain(const char *p, const char *end)
 	for (; end - p >= 8; p += 8) {
 		memcpy(&w, p, 8);
 		odd = w | (w - ones * 0x20) | ((w ^ ones * 0x7f) - ones) |
-		    ((w ^ ones * '\\') - ones);
+		      ((w ^ ones * '\\') - ones);
 		if (odd & ones << 7)
 			break;
 	}
@@ -206,9 +206,11 @@ figures(const char *p, struct raw *r)
 		return NULL;
 	/* none is negative but where it is empty: -1 */
 	return r->late <= HDR_MAX && r->connect <= HDR_MAX &&
-	    r->tls <= HDR_MAX && r->ttfb <= HDR_MAX && r->total <= HDR_MAX &&
-	    r->total >= 0 && r->sent <= HDR_MAX && r->received <= HDR_MAX ?
-	    p : NULL;
+		       r->tls <= HDR_MAX && r->ttfb <= HDR_MAX &&
+		       r->total <= HDR_MAX && r->total >= 0 &&
+		       r->sent <= HDR_MAX && r->received <= HDR_MAX
+		   ? p
+		   : NULL;
 }
 
 /* url and message, the last two columns. */
@@ -235,9 +237,8 @@ fast_resp(struct agg *a, struct slice line, struct raw *r)
 	r->start = INT64_MIN;
 	if (!(p = number(p, &node)) || !(p = number(p, &cycle)) ||
 	    !(p = skip_number(p)) || !(p = skip_number(p)) ||
-	    !(p = family(a, p, end, r)) ||
-	    !(p = signed_number(p, &r->start)) || !(p = figures(p, r)) ||
-	    !(p = letters(p, &r->flags)))
+	    !(p = family(a, p, end, r)) || !(p = signed_number(p, &r->start)) ||
+	    !(p = figures(p, r)) || !(p = letters(p, &r->flags)))
 		return -1;
 	if (node < 0 || node > 99999 || cycle < 0 || cycle > 9999 ||
 	    r->start < -HDR_MAX || r->start > HDR_MAX)
@@ -270,8 +271,9 @@ fast_hist(struct slice line, struct hist_row *h)
 		return -1;
 	if (cycle < 0 || !is_type(h->type) || !column(&k->cycle, cycle, 9999) ||
 	    !column(&k->node, v[0], 99999) ||
-	    !column(&k->scenario, v[1], 9999) || !column(&k->step, v[2], 9999) ||
-	    !column(&k->request, v[3], 999) || !column(&k->code, code, 999) ||
+	    !column(&k->scenario, v[1], 9999) ||
+	    !column(&k->step, v[2], 9999) || !column(&k->request, v[3], 999) ||
+	    !column(&k->code, code, 999) ||
 	    (second != AGG_NONE && (second < -360000 || second > 360000)))
 		return -1;
 	k->second = (int)second;
@@ -307,5 +309,7 @@ fast_beat(struct slice line, int64_t v[4])
 			return -1;
 	}
 	return p == end && digits > 0 && v[0] >= 0 && v[0] <= 9999 &&
-	    v[1] >= -3600000 && v[1] <= 3600000 && v[2] >= 0 ? 0 : -1;
+		       v[1] >= -3600000 && v[1] <= 3600000 && v[2] >= 0
+		   ? 0
+		   : -1;
 }

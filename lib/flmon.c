@@ -62,7 +62,7 @@ host_at(struct flmon *m, struct slice name)
 static void
 send(struct agg *a, struct buf *b, const char *name, int64_t line)
 {
-	struct slice s = { NULL, b->n };
+	struct slice s = {NULL, b->n};
 
 	stream_end(b);
 	s.p = b->p;
@@ -77,7 +77,7 @@ describe(const struct flmon *m, struct flmon_host *h, struct agg *a,
 {
 	const struct flmon_note *n;
 	const char *text = "";
-	struct buf b = { 0 };
+	struct buf b = {0};
 
 	if (h->described)
 		return;
@@ -160,14 +160,15 @@ rates(struct sample *s, struct flmon_host *h)
 {
 	double cpu = 0, idle = 0, in = 0, out = 0, seconds;
 	bool has_cpu = number(s->x, "CPUTotalJiffies", &cpu) &&
-	    number(s->x, "IDLTotalJiffies", &idle);
+		       number(s->x, "IDLTotalJiffies", &idle);
 	bool has_net = number(s->x, "receiveBytes", &in) &&
-	    number(s->x, "transmitBytes", &out);
+		       number(s->x, "transmitBytes", &out);
 
 	seconds = (double)(s->at_us - h->at_us) / 1e6;
 	if (h->sampled && has_cpu && cpu + idle > h->cpu + h->idle)
-		mon(s, "cpu", 1000 * (cpu - h->cpu) /
-		    (cpu + idle - h->cpu - h->idle), "permille");
+		mon(s, "cpu",
+		    1000 * (cpu - h->cpu) / (cpu + idle - h->cpu - h->idle),
+		    "permille");
 	if (h->sampled && has_net && seconds > 0) {
 		mon(s, "net.in", (in - h->in) / seconds, "bytes/s");
 		mon(s, "net.out", (out - h->out) / seconds, "bytes/s");
@@ -181,15 +182,16 @@ rates(struct sample *s, struct flmon_host *h)
 }
 
 int
-flmon_element(struct flmon *m, const struct xml *x, struct agg *a,
-    const char *name)
+flmon_element(
+    struct flmon *m, const struct xml *x, struct agg *a, const char *name)
 {
 	struct flmon_host *h = host_at(m, xml_attr(x, "host"));
-	struct sample s = { a, x, name, NULL, 0, { 0 } };
+	struct sample s = {a, x, name, NULL, 0, {0}};
 
 	if (!h) {
 		warn("%s:%lld: not a FunkLoad result: monitor without a host,"
-		    " or too many", name, (long long)x->line);
+		     " or too many",
+		    name, (long long)x->line);
 		return -1;
 	}
 	describe(m, h, a, name, x->line);

@@ -34,8 +34,8 @@ struct flmon {
 void flmon_config(struct flmon *, struct slice key, struct slice value);
 
 /* The tag x is at: monitor or monitorconfig. 0, or -1 with a line said. */
-int flmon_element(struct flmon *, const struct xml *x, struct agg *,
-    const char *name);
+int flmon_element(
+    struct flmon *, const struct xml *x, struct agg *, const char *name);
 
 void flmon_free(struct flmon *);
 

@@ -84,8 +84,8 @@ fl_epoch(const struct fl_clock *c)
 }
 
 int64_t
-fl_place(const struct fl_clock *c, int cycle, int64_t start_us,
-    int64_t total_us)
+fl_place(
+    const struct fl_clock *c, int cycle, int64_t start_us, int64_t total_us)
 {
 	int64_t end = start_us + total_us - fl_begin(c, cycle);
 	int64_t past = end - c->window_us;
@@ -126,8 +126,8 @@ fl_slot(const struct fl_clock *c, struct agg *a, int cycle, int64_t *users,
 		return false;
 	y = &c->cycle[cycle];
 	if (length == 0)
-		length = (y->last_us - y->begin_us) / 1000000 * 1000000 +
-		    1000000;
+		length =
+		    (y->last_us - y->begin_us) / 1000000 * 1000000 + 1000000;
 	*users = y->users;
 	if (!told_before(a, cycle, begin_us, end_us)) {
 		*begin_us = y->begun ? y->begin_us - fl_epoch(c) : 0;

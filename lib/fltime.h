@@ -39,8 +39,8 @@ int64_t fl_epoch(const struct fl_clock *);
  * Where something begins, counted from its window. What would end up to
  * 20 ms outside the window, which is as exact as times are, ends in it.
  */
-int64_t fl_place(const struct fl_clock *, int cycle, int64_t start_us,
-    int64_t total_us);
+int64_t fl_place(
+    const struct fl_clock *, int cycle, int64_t start_us, int64_t total_us);
 
 /*
  * Offsets of the window and the end of its drain from the run epoch: those

@@ -40,8 +40,9 @@ need_result(struct fl *f, int *result)
 
 	if (!s.p)
 		return fl_refuse(f, "missing: ", "result");
-	*result = slice_eq(s, "Successful") ? RESULT_OK :
-	    slice_eq(s, "Failure") ? RESULT_FAIL : RESULT_ERROR;
+	*result = slice_eq(s, "Successful") ? RESULT_OK
+		  : slice_eq(s, "Failure")  ? RESULT_FAIL
+					    : RESULT_ERROR;
 	return 0;
 }
 
@@ -55,7 +56,8 @@ need_cycle(struct fl *f, int64_t *cycle)
 	    need_int(f, "cvus", 10000000, &users) == -1)
 		return -1;
 	if (f->root && f->clock.window_us == 0)
-		return fl_refuse(f, "no duration before the first response", "");
+		return fl_refuse(
+		    f, "no duration before the first response", "");
 	fl_users(&f->clock, (int)*cycle, users);
 	return 0;
 }
@@ -80,10 +82,10 @@ last_line(struct slice s)
 static const char *
 class_of(const char *text)
 {
-	static const char *const said[][2] = { { "refused", "connect " },
-		{ "timed out", "timeout " }, { "reset by peer", "closed " },
-		{ "BadStatusLine", "closed " }, { "not known", "dns " },
-		{ "unreachable", "connect " } };
+	static const char *const said[][2] = {{"refused", "connect "},
+	    {"timed out", "timeout "}, {"reset by peer", "closed "},
+	    {"BadStatusLine", "closed "}, {"not known", "dns "},
+	    {"unreachable", "connect "}};
 	size_t i;
 
 	for (i = 0; i < sizeof said / sizeof *said; i++)
@@ -121,10 +123,10 @@ put_type(struct fl *f, struct slice s)
 	size_t i;
 
 	for (i = 0; i < s.n && i < sizeof type - 1; i++) {
-		type[i] = s.p[i] >= 'A' && s.p[i] <= 'Z' ? (char)(s.p[i] + 32) :
-		    s.p[i];
+		type[i] = s.p[i] >= 'A' && s.p[i] <= 'Z' ? (char)(s.p[i] + 32)
+							 : s.p[i];
 		if (!((type[i] >= 'a' && type[i] <= 'z') ||
-		    (type[i] >= '0' && type[i] <= '9')))
+			(type[i] >= '0' && type[i] <= '9')))
 			type[i] = '-';
 	}
 	type[i] = '\0';
@@ -135,15 +137,15 @@ put_type(struct fl *f, struct slice s)
 static bool
 known(struct fl *f, int step, int number)
 {
-	struct map_key k = { (uint64_t)step, (uint64_t)number };
+	struct map_key k = {(uint64_t)step, (uint64_t)number};
 	void **v = map_at(&f->names, k);
 	bool old = *v != NULL;
 
 	*v = f;
 	if (old || f->node == 0)
 		return old;
-	return number == 1 ? agg_step(f->a, 1, step, STEP_URL) != NULL :
-	    agg_req(f->a, 1, step, number) != NULL;
+	return number == 1 ? agg_step(f->a, 1, step, STEP_URL) != NULL
+			   : agg_req(f->a, 1, step, number) != NULL;
 }
 
 /* The dictionary: what the first response of a step or request says. */
@@ -204,8 +206,8 @@ close_page(struct fl *f, struct page *p)
 static bool
 opens_page(struct slice type)
 {
-	static const char *const openers[] = { "get", "post", "xmlrpc", "put",
-		"delete", "head" };
+	static const char *const openers[] = {
+	    "get", "post", "xmlrpc", "put", "delete", "head"};
 	size_t i;
 
 	for (i = 0; i < sizeof openers / sizeof *openers; i++)
@@ -217,7 +219,7 @@ opens_page(struct slice type)
 static struct page *
 page_of(struct fl *f, int64_t cycle, int64_t thread)
 {
-	struct map_key k = { (uint64_t)cycle, (uint64_t)thread };
+	struct map_key k = {(uint64_t)cycle, (uint64_t)thread};
 	struct page **p = (struct page **)map_at(&f->pages, k);
 
 	if (!*p) {
@@ -294,8 +296,8 @@ response(struct fl *f)
 	fl_text(f, xml_attr(&f->x, "url"));
 	stream_text(&f->b, message);
 	fl_send(f);
-	add_to_page(f, page_of(f, cycle, thread), step, start, total, result,
-	    message);
+	add_to_page(
+	    f, page_of(f, cycle, thread), step, start, total, result, message);
 	return 0;
 }
 
@@ -305,8 +307,9 @@ count_of(const struct fl *f, const char *name)
 {
 	uint64_t u;
 
-	return slice_uint(xml_attr(&f->x, name), 1000000000, &u) == -1 ? -1 :
-	    (int64_t)u;
+	return slice_uint(xml_attr(&f->x, name), 1000000000, &u) == -1
+		   ? -1
+		   : (int64_t)u;
 }
 
 static void
@@ -367,8 +370,8 @@ put_cycle(struct fl *f, int cycle)
 {
 	int64_t users, begin_us, end_us, stop_us;
 
-	if (!fl_slot(&f->clock, f->a, cycle, &users, &begin_us, &end_us,
-	    &stop_us))
+	if (!fl_slot(
+		&f->clock, f->a, cycle, &users, &begin_us, &end_us, &stop_us))
 		return;
 	stream_begin(&f->b, KIND_CYCLE);
 	stream_num(&f->b, f->node);
@@ -393,8 +396,8 @@ put_run(struct fl *f)
 	stream_num(&f->b, f->node);
 	stream_num(&f->b, fl_epoch(&f->clock));
 	stream_text(&f->b, f->host ? f->host : "");
-	snprintf(text, sizeof text, "FunkLoad %.200s",
-	    f->version ? f->version : "");
+	snprintf(
+	    text, sizeof text, "FunkLoad %.200s", f->version ? f->version : "");
 	stream_text(&f->b, text);
 	stream_num(&f->b, 1);
 	fl_send(f);
@@ -492,8 +495,8 @@ read_all(struct fl *f)
 			f->over = true;
 	}
 	if (got == XML_ERROR) {
-		warn("%s:%lld: invalid XML: %s", f->name,
-		    (long long)f->x.line, f->x.err);
+		warn("%s:%lld: invalid XML: %s", f->name, (long long)f->x.line,
+		    f->x.err);
 		return -1;
 	}
 	if (f->x.depth > (f->root ? 1 : 0)) {

@@ -9,7 +9,7 @@
  * becomes of what.
  * Returns 0, or -1 with one line said, where the file is refused.
  */
-int funkload_read(struct agg *, int fd, const char *name, const char *p,
-    size_t n);
+int funkload_read(
+    struct agg *, int fd, const char *name, const char *p, size_t n);
 
 #endif

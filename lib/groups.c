@@ -62,8 +62,8 @@ room(struct agg *a, struct hdr *h, struct wait *w)
 		w->v = xmalloc(WAIT_SMALL * sizeof *w->v);
 		return 0;
 	}
-	v = a->nspare > 0 ? a->spare[--a->nspare] :
-	    xmalloc(WAIT_LARGE * sizeof *v);
+	v = a->nspare > 0 ? a->spare[--a->nspare]
+			  : xmalloc(WAIT_LARGE * sizeof *v);
 	memcpy(v, w->v, w->n * sizeof *v);
 	free(w->v);
 	w->v = v;
@@ -79,8 +79,8 @@ release(struct agg *a, struct hdr *h, struct wait *w)
 
 	if (w->cap < WAIT_LARGE)
 		return r;
-	a->spare = xgrow(a->spare, &a->capspare, a->nspare + 1,
-	    sizeof *a->spare);
+	a->spare =
+	    xgrow(a->spare, &a->capspare, a->nspare + 1, sizeof *a->spare);
 	a->spare[a->nspare++] = w->v;
 	memset(w, 0, sizeof *w);
 	return r;
@@ -130,8 +130,8 @@ step_at(struct agg *a, const struct agg_key *key)
 
 /* A slot taken must be filled, even past the cap. */
 static struct group *
-group_new(struct agg *a, struct map_key id, const struct agg_key *k,
-    unsigned flags)
+group_new(
+    struct agg *a, struct map_key id, const struct agg_key *k, unsigned flags)
 {
 	struct group *g = xarray(1, sizeof *g);
 
@@ -146,15 +146,15 @@ static struct group *
 find_group(struct agg *a, const struct raw *r, int cls, int second)
 {
 	unsigned flags = r->flags & SHAPE;
-	struct map_key id = { shape_bits(flags) << 60 |
-		(uint64_t)r->cycle << 46 | (uint64_t)r->scenario << 32 |
-		(uint64_t)r->step << 18 | (uint64_t)r->request << 8 |
-		(uint64_t)r->type, (uint64_t)r->code << 32 |
-		(uint64_t)r->result << 29 | (uint64_t)(cls + 1) << 24 |
-		(uint64_t)(second + 360000) };
-	struct agg_key k = { METRIC_TOTAL, r->cycle, AGG_NONE, r->scenario,
-		r->step, r->request, r->type, r->code, r->result,
-		cls == -1 ? AGG_NONE : cls, second };
+	struct map_key id = {
+	    shape_bits(flags) << 60 | (uint64_t)r->cycle << 46 |
+		(uint64_t)r->scenario << 32 | (uint64_t)r->step << 18 |
+		(uint64_t)r->request << 8 | (uint64_t)r->type,
+	    (uint64_t)r->code << 32 | (uint64_t)r->result << 29 |
+		(uint64_t)(cls + 1) << 24 | (uint64_t)(second + 360000)};
+	struct agg_key k = {METRIC_TOTAL, r->cycle, AGG_NONE, r->scenario,
+	    r->step, r->request, r->type, r->code, r->result,
+	    cls == -1 ? AGG_NONE : cls, second};
 	struct group **g = (struct group **)map_at(&a->groups, id);
 
 	if (!*g) {
@@ -207,9 +207,9 @@ static struct group *
 node_group(struct agg *a, const struct raw *r, int cls)
 {
 	unsigned flags = r->flags & SHAPE;
-	struct map_key id = { shape_bits(flags) << 60 |
-		(uint64_t)r->cycle << 20 | (uint64_t)r->node,
-		(uint64_t)r->result << 8 | (uint64_t)(cls + 1) };
+	struct map_key id = {shape_bits(flags) << 60 |
+				 (uint64_t)r->cycle << 20 | (uint64_t)r->node,
+	    (uint64_t)r->result << 8 | (uint64_t)(cls + 1)};
 	struct node_last *last = &a->last[r->node & (AGG_LAST - 1)];
 	struct agg_key k;
 	struct group **g;
@@ -234,8 +234,9 @@ group_put(struct agg *a, struct group *g, const struct raw *r)
 {
 	if (wait_add(a, &g->total, &g->wait_total, r->total) == -1)
 		return -1;
-	return r->late < 0 ? 0 : wait_add(a, &g->response, &g->wait_response,
-	    r->late + r->total);
+	return r->late < 0 ? 0
+			   : wait_add(a, &g->response, &g->wait_response,
+				 r->late + r->total);
 }
 
 /* One of the metrics of a step; empty ones are negative. */
@@ -249,15 +250,15 @@ static int
 step_put(struct agg *a, struct step *s, const struct raw *r)
 {
 	return part_put(a, s, 0, r->connect) | part_put(a, s, 1, r->tls) |
-	    part_put(a, s, 2, r->ttfb) | part_put(a, s, 3, r->late) |
-	    part_put(a, s, 4, r->sent) | part_put(a, s, 5, r->received);
+	       part_put(a, s, 2, r->ttfb) | part_put(a, s, 3, r->late) |
+	       part_put(a, s, 4, r->sent) | part_put(a, s, 5, r->received);
 }
 
 /* The rare flags are metrics of their own. */
 static int
 count_flags(struct agg *a, const struct raw *r)
 {
-	static const unsigned bit[] = { FLAG_R, FLAG_S, FLAG_A };
+	static const unsigned bit[] = {FLAG_R, FLAG_S, FLAG_A};
 	struct agg_key k;
 	struct agg_cell *c;
 	int i;
@@ -353,7 +354,7 @@ static void
 pour_numbers(struct agg *a, const struct group *g)
 {
 	struct agg_key k = key_of(METRIC_PAGES, g->key.cycle);
-	struct hdr one = { 0 }, none = { 0 };
+	struct hdr one = {0}, none = {0};
 
 	k.scenario = g->key.scenario;
 	k.result = g->key.result;
@@ -369,8 +370,8 @@ static void
 pour_group(struct agg *a, struct group *g, bool by_node)
 {
 	bool warm = g->flags & FLAG_W;
-	const struct hdr *whole = g->flags & FLAG_LATE ? &g->response :
-	    &g->total;
+	const struct hdr *whole =
+	    g->flags & FLAG_LATE ? &g->response : &g->total;
 	struct agg_key k = g->key;
 
 	if (settle(&g->total, &g->wait_total) == -1 ||

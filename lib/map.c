@@ -40,8 +40,8 @@ find(const struct map *m, struct map_key k)
 {
 	size_t i = hash(k) & (m->cap - 1);
 
-	while (m->slots[i].v && (m->slots[i].key.lo != k.lo ||
-	    m->slots[i].key.hi != k.hi))
+	while (m->slots[i].v &&
+	       (m->slots[i].key.lo != k.lo || m->slots[i].key.hi != k.hi))
 		i = (i + 1) & (m->cap - 1);
 	return &m->slots[i];
 }

@@ -62,15 +62,15 @@ resp_fields(struct raw *r, const struct slice f[], size_t n)
 static const char *
 count_seen(struct agg *a, int node)
 {
-	struct slice none = { "", 0 };
+	struct slice none = {"", 0};
 	struct seen *s;
 	size_t cap = a->ncounts;
 
 	if ((size_t)node >= a->ncounts) {
 		a->counts = xgrow(a->counts, &a->ncounts, (size_t)node + 1,
 		    sizeof *a->counts);
-		memset(a->counts + cap, 0,
-		    (a->ncounts - cap) * sizeof *a->counts);
+		memset(
+		    a->counts + cap, 0, (a->ncounts - cap) * sizeof *a->counts);
 	}
 	s = a->counts[node];
 	if (!s && !(s = seen_at(a, none, node)))
@@ -180,8 +180,8 @@ raw_page(struct agg *a, const struct slice f[], size_t n)
 
 /* How many pages, requests ... such a test has. */
 static const char *
-put_numbers(struct agg *a, const struct raw *r, const struct slice f[],
-    size_t n)
+put_numbers(
+    struct agg *a, const struct raw *r, const struct slice f[], size_t n)
 {
 	struct agg_key k = key_of(METRIC_PAGES, r->cycle);
 	const char *why = NULL;

@@ -5,8 +5,13 @@
 #include "tally.h"
 #include "mem.h"
 
-enum { LEAST = 8, MOST = 256, COUNT_MAX = (1 << 19) - 1, INDEX_BITS = 13,
-	SUM_MAX = 1 << 24 /* times 2^39 fits into 64 bits */ };
+enum {
+	LEAST = 8,
+	MOST = 256,
+	COUNT_MAX = (1 << 19) - 1,
+	INDEX_BITS = 13,
+	SUM_MAX = 1 << 24 /* times 2^39 fits into 64 bits */
+};
 
 static void
 make_room(struct hdr *h, struct tally *t)
@@ -23,8 +28,7 @@ make_room(struct hdr *h, struct tally *t)
 int
 tally_add(struct hdr *h, struct tally *t, int64_t v)
 {
-	if (v < 0 || v > HDR_MAX ||
-	    hdr_totals(h, 1, (uint64_t)v, v, v) == -1)
+	if (v < 0 || v > HDR_MAX || hdr_totals(h, 1, (uint64_t)v, v, v) == -1)
 		return -1;
 	if (t->n == t->cap)
 		make_room(h, t);
@@ -94,8 +98,8 @@ fits(const uint32_t *words, int n, uint64_t sum, int64_t min, int64_t max)
 		hi += (uint64_t)hdr_upper(k) * c;
 	}
 	return n > 0 && lo <= sum && sum <= hi &&
-	    hdr_index(min) == (words[0] & 8191) &&
-	    hdr_index(max) == (words[n - 1] & 8191);
+	       hdr_index(min) == (words[0] & 8191) &&
+	       hdr_index(max) == (words[n - 1] & 8191);
 }
 
 /* The general way, for what take_buckets does not do. */
@@ -103,7 +107,7 @@ static int
 slowly(struct hdr *h, struct slice text, uint64_t count, uint64_t sum,
     int64_t min, int64_t max)
 {
-	struct hdr one = { 0 };
+	struct hdr one = {0};
 	int r = -1;
 
 	if (hdr_parse(&one, text, count, sum, min, max) == 0)
@@ -113,8 +117,8 @@ slowly(struct hdr *h, struct slice text, uint64_t count, uint64_t sum,
 }
 
 int
-tally_text(struct hdr *h, struct tally *t, struct slice text, uint64_t count, uint64_t sum,
-    int64_t min, int64_t max)
+tally_text(struct hdr *h, struct tally *t, struct slice text, uint64_t count,
+    uint64_t sum, int64_t min, int64_t max)
 {
 	uint32_t words[MOST];
 	int n;

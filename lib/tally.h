@@ -21,8 +21,8 @@ struct tally {
 int tally_add(struct hdr *h, struct tally *, int64_t v);
 
 /* The buckets of a hist line and its totals, as hdr_parse reads them; -1. */
-int tally_text(struct hdr *h, struct tally *, struct slice text,
-    uint64_t count, uint64_t sum, int64_t min, int64_t max);
+int tally_text(struct hdr *h, struct tally *, struct slice text, uint64_t count,
+    uint64_t sum, int64_t min, int64_t max);
 
 void tally_settle(struct hdr *h, struct tally *);
 

@@ -46,8 +46,8 @@ agg_cells(struct agg *a, size_t *n)
 struct agg_key
 agg_filter(enum metric metric)
 {
-	struct agg_key k = { (int)metric, AGG_ANY, AGG_NONE, AGG_ANY, AGG_ANY,
-		AGG_ANY, AGG_ANY, AGG_ANY, AGG_ANY, AGG_ANY, AGG_ANY };
+	struct agg_key k = {(int)metric, AGG_ANY, AGG_NONE, AGG_ANY, AGG_ANY,
+	    AGG_ANY, AGG_ANY, AGG_ANY, AGG_ANY, AGG_ANY, AGG_ANY};
 
 	return k;
 }
@@ -62,11 +62,11 @@ bool
 agg_match(const struct agg_key *k, const struct agg_key *f)
 {
 	return fits(k->metric, f->metric) && fits(k->cycle, f->cycle) &&
-	    fits(k->node, f->node) && fits(k->scenario, f->scenario) &&
-	    fits(k->step, f->step) && fits(k->request, f->request) &&
-	    fits(k->type, f->type) && fits(k->code, f->code) &&
-	    fits(k->result, f->result) && fits(k->cls, f->cls) &&
-	    fits(k->second, f->second);
+	       fits(k->node, f->node) && fits(k->scenario, f->scenario) &&
+	       fits(k->step, f->step) && fits(k->request, f->request) &&
+	       fits(k->type, f->type) && fits(k->code, f->code) &&
+	       fits(k->result, f->result) && fits(k->cls, f->cls) &&
+	       fits(k->second, f->second);
 }
 
 void
@@ -117,8 +117,9 @@ by_beat(const void *x, const void *y)
 {
 	const struct agg_beat *a = x, *b = y;
 
-	return a->cycle != b->cycle ? (a->cycle < b->cycle ? -1 : 1) :
-	    a->tenth < b->tenth ? -1 : a->tenth > b->tenth;
+	return a->cycle != b->cycle  ? (a->cycle < b->cycle ? -1 : 1)
+	       : a->tenth < b->tenth ? -1
+				     : a->tenth > b->tenth;
 }
 
 const struct agg_beat *
@@ -140,10 +141,10 @@ static int
 by_fail(const void *x, const void *y)
 {
 	const struct agg_fail *a = x, *b = y;
-	struct agg_key j = { 0, a->cycle, 0, a->scenario, a->step, 0, 0,
-		a->code, a->result, 0, 0 };
-	struct agg_key k = { 0, b->cycle, 0, b->scenario, b->step, 0, 0,
-		b->code, b->result, 0, 0 };
+	struct agg_key j = {0, a->cycle, 0, a->scenario, a->step, 0, 0, a->code,
+	    a->result, 0, 0};
+	struct agg_key k = {0, b->cycle, 0, b->scenario, b->step, 0, 0, b->code,
+	    b->result, 0, 0};
 	int c = cmp_key(&j, &k);
 
 	return c ? c : strcmp(a->message, b->message);
@@ -234,7 +235,8 @@ agg_rows(struct agg *a, enum kind kind)
 }
 
 size_t
-agg_row(struct agg *a, enum kind kind, size_t i, struct slice f[STREAM_COLS + 1])
+agg_row(
+    struct agg *a, enum kind kind, size_t i, struct slice f[STREAM_COLS + 1])
 {
 	struct slice line;
 	size_t n, k;
@@ -251,7 +253,7 @@ agg_row(struct agg *a, enum kind kind, size_t i, struct slice f[STREAM_COLS + 1]
 const char *
 agg_text(struct agg *a, struct slice field)
 {
-	struct buf b = { 0 };
+	struct buf b = {0};
 	const char *s;
 
 	stream_unescape(&b, field);
@@ -302,7 +304,7 @@ agg_scenario(struct agg *a, int scenario)
 const char *
 agg_step(struct agg *a, int scenario, int step, int column)
 {
-	int keys[2] = { scenario, step };
+	int keys[2] = {scenario, step};
 
 	return look_up(a, KIND_STEP, keys, 2, column);
 }
@@ -310,7 +312,7 @@ agg_step(struct agg *a, int scenario, int step, int column)
 const char *
 agg_req(struct agg *a, int scenario, int step, int request)
 {
-	int keys[3] = { scenario, step, request };
+	int keys[3] = {scenario, step, request};
 
 	return look_up(a, KIND_REQ, keys, 3, REQ_URL);
 }

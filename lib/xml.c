@@ -95,8 +95,8 @@ bad_char(struct xml *x, const char *p)
 {
 	unsigned char c = (unsigned char)*p;
 
-	return bad(x, c < 0x20 ? "control byte \\x%02x"
-			       : "byte \\x%02x is not UTF-8", c);
+	return bad(x,
+	    c < 0x20 ? "control byte \\x%02x" : "byte \\x%02x is not UTF-8", c);
 }
 
 /* Step over one character of text. */
@@ -120,7 +120,7 @@ static size_t
 put_utf8(char *p, uint32_t c)
 {
 	size_t i, n = c < 0x80 ? 1 : c < 0x800 ? 2 : c < 0x10000 ? 3 : 4;
-	static const unsigned char lead[] = { 0, 0, 0xc0, 0xe0, 0xf0 };
+	static const unsigned char lead[] = {0, 0, 0xc0, 0xe0, 0xf0};
 
 	for (i = n - 1; i > 0; i--, c >>= 6)
 		p[i] = (char)(0x80 | (c & 0x3f));
@@ -157,7 +157,7 @@ numeric(const char *p, size_t n)
 static size_t
 entity(const char *p, size_t n, char *out, size_t *len)
 {
-	static const char *const names[] = { "amp", "lt", "gt", "quot", "apos" };
+	static const char *const names[] = {"amp", "lt", "gt", "quot", "apos"};
 	const char *end = memchr(p, ';', n < ENTITY ? n : ENTITY);
 	size_t i, w = end ? (size_t)(end - p) - 1 : 0;
 	uint32_t c;
@@ -180,8 +180,10 @@ entity(const char *p, size_t n, char *out, size_t *len)
 static int
 bad_entity(struct xml *x, const char *p, size_t n)
 {
-	return bad(x, "entity '%.*s': only the five of XML and numeric ones"
-	    " are known", (int)(n < ENTITY ? n : ENTITY), p);
+	return bad(x,
+	    "entity '%.*s': only the five of XML and numeric ones"
+	    " are known",
+	    (int)(n < ENTITY ? n : ENTITY), p);
 }
 
 static int
@@ -291,13 +293,13 @@ is_name(char c)
 	unsigned char u = (unsigned char)c;
 
 	return (u >= 'a' && u <= 'z') || (u >= 'A' && u <= 'Z') ||
-	    (u >= '0' && u <= '9') || u >= 0x80 || (u && strchr("_:-.", c));
+	       (u >= '0' && u <= '9') || u >= 0x80 || (u && strchr("_:-.", c));
 }
 
 static struct slice
 take_name(const char **p, const char *end)
 {
-	struct slice s = { *p, 0 };
+	struct slice s = {*p, 0};
 
 	while (*p < end && is_name(**p))
 		++*p;
@@ -461,7 +463,7 @@ xml_next(struct xml *x)
 struct slice
 xml_attr(const struct xml *x, const char *name)
 {
-	struct slice none = { NULL, 0 };
+	struct slice none = {NULL, 0};
 	int i;
 
 	for (i = 0; i < x->nattr; i++)

@@ -18,7 +18,7 @@
 
 static const char usage_text[] = "bm-merge [-x] [-i time] [file]...";
 
-static bool xflag; /* FunkLoad's XML out */
+static bool xflag;          /* FunkLoad's XML out */
 static int64_t interval_ns; /* 0: write at the end only */
 static int64_t next_ns;
 
@@ -56,7 +56,7 @@ write_part(struct agg *a)
 static void
 wait_input(struct agg *a, int fd)
 {
-	struct pollfd p = { fd, POLLIN, 0 };
+	struct pollfd p = {fd, POLLIN, 0};
 	int64_t left_ns;
 	int r = 0;
 

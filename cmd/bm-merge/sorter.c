@@ -32,7 +32,7 @@ void
 sorter_start(void)
 {
 	char name[] = "sort";
-	char *argv[] = { name, NULL };
+	char *argv[] = {name, NULL};
 	posix_spawn_file_actions_t fa;
 	int in[2], out[2], e;
 

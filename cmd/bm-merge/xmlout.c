@@ -28,8 +28,8 @@ struct out {
 	FILE *f;
 	struct map slots, epochs;
 	struct map names; /* of steps */
-	bool many; /* nodes */
-	char name[80]; /* of the test: test_shop */
+	bool many;        /* nodes */
+	char name[80];    /* of the test: test_shop */
 	struct run_of run;
 	uint64_t left_out;
 };
@@ -73,7 +73,7 @@ xmlout_start(struct agg *a)
 static struct slot *
 slot_at(struct out *o, int64_t node, int64_t cycle)
 {
-	struct map_key k = { (uint64_t)(node + 1), (uint64_t)cycle };
+	struct map_key k = {(uint64_t)(node + 1), (uint64_t)cycle};
 	struct slot **s = (struct slot **)map_at(&o->slots, k);
 
 	if (!*s)
@@ -109,7 +109,7 @@ read_epochs(struct out *o)
 {
 	struct slice f[STREAM_COLS + 1];
 	size_t i, n = agg_rows(o->a, KIND_RUN), got;
-	struct map_key k = { 0, 0 };
+	struct map_key k = {0, 0};
 	int64_t *v;
 
 	for (i = 0; i < n; i++) {
@@ -133,8 +133,10 @@ name_test(struct out *o)
 		n = (size_t)snprintf(o->name, sizeof o->name, "test_");
 	for (; s && *s && n + 1 < sizeof o->name; s++)
 		o->name[n++] = (*s >= 'a' && *s <= 'z') ||
-		    (*s >= 'A' && *s <= 'Z') || (*s >= '0' && *s <= '9') ?
-		    *s : '_';
+				       (*s >= 'A' && *s <= 'Z') ||
+				       (*s >= '0' && *s <= '9')
+				   ? *s
+				   : '_';
 	o->name[n] = '\0';
 }
 
@@ -162,8 +164,8 @@ config_time(struct out *o, const char *key)
 static void
 config_cycles(struct out *o)
 {
-	struct buf b = { 0 };
-	struct map_key k = { 0, 0 };
+	struct buf b = {0};
+	struct map_key k = {0, 0};
 	struct slot *s, *first = NULL;
 	char text[40];
 
@@ -201,7 +203,7 @@ static void
 config_nodes(struct out *o)
 {
 	struct slice f[STREAM_COLS + 1];
-	struct buf b = { 0 };
+	struct buf b = {0};
 	size_t i, n = agg_rows(o->a, KIND_RUN);
 
 	for (i = 0; i < n; i++) {
@@ -255,8 +257,9 @@ head(struct out *o)
 static const char *
 result_of(int result)
 {
-	return result == RESULT_OK ? "Successful" : result == RESULT_FAIL ?
-	    "Failure" : "Error";
+	return result == RESULT_OK     ? "Successful"
+	       : result == RESULT_FAIL ? "Failure"
+				       : "Error";
 }
 
 /*
@@ -264,11 +267,11 @@ result_of(int result)
  * wall-clock time at which it began, or -1 where it is not written.
  */
 static int64_t
-recorded(struct out *o, const struct slice f[], size_t n, int result,
-    int64_t total)
+recorded(
+    struct out *o, const struct slice f[], size_t n, int result, int64_t total)
 {
-	struct map_key k = { (uint64_t)stream_int(f, n, RESP_NODE, 0) + 1,
-		(uint64_t)stream_int(f, n, RESP_CYCLE, 0) };
+	struct map_key k = {(uint64_t)stream_int(f, n, RESP_NODE, 0) + 1,
+	    (uint64_t)stream_int(f, n, RESP_CYCLE, 0)};
 	const struct slot *s = map_get(&o->slots, k);
 	const int64_t *epoch;
 	int64_t start = stream_int(f, n, (size_t)result + 1, 0);
@@ -303,7 +306,7 @@ open_element(struct out *o, const char *name, const struct slice f[], size_t n)
 static void
 put_pair(struct out *o, const char *name, struct slice field)
 {
-	struct buf b = { 0 };
+	struct buf b = {0};
 
 	stream_unescape(&b, field);
 	markup_pair(o->f, name, buf_cstr(&b));
@@ -321,9 +324,9 @@ put_seconds(struct out *o, const char *name, int64_t us)
 static void
 follow(struct out *o, const struct slice f[], size_t n)
 {
-	struct run_of r = { stream_int(f, n, RESP_NODE, 0),
-		stream_int(f, n, RESP_CYCLE, 0), stream_int(f, n, RESP_USER, 0),
-		stream_int(f, n, RESP_ITERATION, 0), 0, 0, 0, 0, 0, 0, 0 };
+	struct run_of r = {stream_int(f, n, RESP_NODE, 0),
+	    stream_int(f, n, RESP_CYCLE, 0), stream_int(f, n, RESP_USER, 0),
+	    stream_int(f, n, RESP_ITERATION, 0), 0, 0, 0, 0, 0, 0, 0};
 
 	if (r.node != o->run.node || r.cycle != o->run.cycle ||
 	    r.user != o->run.user || r.iteration != o->run.iteration)
@@ -347,7 +350,7 @@ count(struct out *o, const struct slice f[], size_t n)
 	else if (slice_eq(f[RESP_TYPE], "image"))
 		r->images++;
 	else if (slice_eq(f[RESP_TYPE], "link") ||
-	    slice_eq(f[RESP_TYPE], "script"))
+		 slice_eq(f[RESP_TYPE], "script"))
 		r->links++;
 	else
 		r->pages++;
@@ -367,9 +370,11 @@ test_element(struct out *o, const struct slice f[], size_t n, int result,
 	    result_of(stream_result(f[result])), o->run.steps);
 	put_seconds(o, "duration", total);
 	put_seconds(o, "connection_duration", o->run.connected);
-	fprintf(o->f, " requests=\"%d\" pages=\"%d\" xmlrpc=\"0\""
-	    " redirects=\"%d\" images=\"%d\" links=\"%d\"", o->run.requests,
-	    o->run.pages, o->run.redirects, o->run.images, o->run.links);
+	fprintf(o->f,
+	    " requests=\"%d\" pages=\"%d\" xmlrpc=\"0\""
+	    " redirects=\"%d\" images=\"%d\" links=\"%d\"",
+	    o->run.requests, o->run.pages, o->run.redirects, o->run.images,
+	    o->run.links);
 	if (!slice_eq(f[result], "ok"))
 		put_pair(o, "traceback", message);
 	fputs(" />\n", o->f);
@@ -379,7 +384,7 @@ test_element(struct out *o, const struct slice f[], size_t n, int result,
 static const char *
 step_name(struct out *o, int scenario, int step)
 {
-	struct map_key k = { (uint64_t)scenario, (uint64_t)step };
+	struct map_key k = {(uint64_t)scenario, (uint64_t)step};
 	void **v = map_at(&o->names, k);
 	const char *s;
 
@@ -402,14 +407,14 @@ resp_element(struct out *o, const struct slice f[], size_t n)
 		return;
 	code = stream_int(f, n, RESP_CODE, 0);
 	if (stream_int(f, n, RESP_REQUEST, 0) == 1)
-		name = step_name(o, (int)stream_int(f, n, RESP_SCENARIO, 0),
-		    (int)step);
+		name = step_name(
+		    o, (int)stream_int(f, n, RESP_SCENARIO, 0), (int)step);
 	open_element(o, "response", f, n);
 	fprintf(o->f, " step=\"%03lld\" number=\"%03lld\"", (long long)step,
 	    (long long)stream_int(f, n, RESP_REQUEST, 0));
 	put_pair(o, "type", f[RESP_TYPE]);
-	fprintf(o->f, " result=\"%s\"",
-	    result_of(stream_result(f[RESP_RESULT])));
+	fprintf(
+	    o->f, " result=\"%s\"", result_of(stream_result(f[RESP_RESULT])));
 	put_pair(o, "url", stream_field(f, n, RESP_URL));
 	fprintf(o->f, " code=\"%lld\"", (long long)(code ? code : -1));
 	markup_pair(o->f, "description", name);
@@ -475,7 +480,7 @@ xmlout_write(struct agg *a, FILE *f)
 	fputs("</funkload>\n", f);
 	if (o.left_out > 0)
 		warn("-x: %llu requests and tests left out, which did not end"
-		    " in the window of their cycle, as FunkLoad does",
+		     " in the window of their cycle, as FunkLoad does",
 		    (unsigned long long)o.left_out);
 	free_all(&o.slots);
 	free_all(&o.epochs);
