@@ -65,6 +65,28 @@ t '-w writes captures, -V @file reads them' '
 	bm-load -1 -u "$url" -V @vars more.hurl >out
 	has out "ok more.hurl"'
 
+t '-w goes through a pipe, a device, a link: they stay what they are' '
+	mkfifo pipe
+	cat pipe >got &
+	bm-load -1 -w pipe -u "$url" -V user=bob -V password=secret login.hurl
+	[ -p pipe ]
+	wait $!
+	grep -qx "csrf=[0-9a-zA-Z]*" got
+	echo keep=1 >real
+	ln -s real link
+	bm-load -1 -w link -u "$url" -V user=bob -V password=secret login.hurl
+	[ -h link ]
+	has real "csrf="'
+
+t '-w where nothing can be written, or without -1: refused before a request' '
+	echo "GET $url/" >home.hurl
+	fails 2 bm-load -1 -w no/such home.hurl >out 2>err
+	has err "bm-load: open no/such: No such file or directory"
+	[ ! -s out ]
+	fails 2 bm-load -q -n 1 -w vars home.hurl >out 2>err
+	has err "bm-load: -w: only with -1"
+	[ ! -s out ]'
+
 t 'the same file plays under load, and a failed assert is a fail line' '
 	bm-load -q -c 2 -n 4 -u "$url" -V user=bob -V password=secret \
 	    login.hurl >good

@@ -324,6 +324,8 @@ main(int argc, char *argv[])
 	if (fcntl(STDOUT_FILENO, F_GETFD) == -1)
 		die("<stdout>:"); /* lest a pipe of ours take its place */
 	args_parse(&args, argc, argv);
+	if (args.captured != NULL && !args.once)
+		die("-w: only with -1");
 	confargs_fill(&args);
 	set_plan();
 	set_network();

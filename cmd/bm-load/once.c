@@ -2,6 +2,7 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "clock.h"
@@ -144,6 +145,25 @@ say_failures(void)
 	}
 }
 
+/* All is written anew, but only a file of its own makes room for another: a
+ * pipe, a device or a link stays what it is. */
+static void
+begin_captured(void)
+{
+	struct stat st;
+	int fd;
+
+	if (lstat(captured_to, &st) == 0) {
+		if (!S_ISREG(st.st_mode))
+			return;
+		unlink(captured_to);
+	}
+	fd = open(captured_to, O_WRONLY | O_CREAT | O_EXCL, 0600);
+	if (fd == -1)
+		die("open %s:", captured_to);
+	close(fd);
+}
+
 static void
 write_captured(const struct guest *g)
 {
@@ -242,7 +262,7 @@ once_play(const struct plan *plan, struct world *w, bool v, const char *write)
 	user_setup(on_rest);
 	user_init(&u, &stage, 0);
 	if (write != NULL)
-		unlink(write); /* if it is there: all is written anew */
+		begin_captured();
 	for (i = 0; i < w->scenarios; i++) {
 		resting = false;
 		begun_ns = clock_mono();
