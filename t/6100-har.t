@@ -167,6 +167,7 @@ t 'usage: exit 2' '
 	has o "usage: bm-har"'
 
 t 'a full disk: exit 2' '
-	fails 2 bm-har "$T_SRC/traps.har" >/dev/full 2>e'
+	fails 2 bm-har "$T_SRC/traps.har" >/dev/full 2>e
+	fails 2 bm-har -h >/dev/full 2>e'
 
 done_testing

@@ -11,7 +11,7 @@ keep=false hosts=''
 while getopts :ahH: option; do
 	case $option in
 	a) keep=true ;;
-	h) printf '%s\n' "$usage"; exit 0 ;;
+	h) printf '%s\n' "$usage" || exit 2; exit 0 ;;
 	H) hosts="$hosts $OPTARG" ;;
 	:) printf 'bm-har: -%s needs a value\n%s\n' "$OPTARG" "$usage" >&2
 		exit 2 ;;
