@@ -12,7 +12,8 @@ t 'a result of FunkLoad becomes a stream like any other' '
 	grep "^step	1	2	Redirect to \"home\" & <more>	get	/redir\$" a.tsv
 	grep "^host	mon1	target	The benching machine\$" a.tsv
 	grep "^mon	127.0.0.1	1795488966920000	cpu	1000	permille\$" a.tsv
-	! grep -i pickle a.tsv && ! grep "lp0" a.tsv'
+	fails 1 grep -i pickle a.tsv
+	fails 1 grep "lp0" a.tsv'
 
 t 'from stdin too, and mixed with whatever comes first' '
 	[ -s a.tsv ]
@@ -66,7 +67,7 @@ t 'and what it would crash on: exit 2' '
 	    "s/time=.1.5./time=\"nan\"/" "s/value=.\[2\]./value=\"2\"/" \
 	    "s/version=.0.//" "s/code=/code=/; s/cvus=.002./cvus=\"two\"/"; do
 		sed "$what" "$min" >bad.xml
-		! cmp -s bad.xml "$min"
+		fails 1 cmp -s bad.xml "$min"
 		fails 2 bm-merge bad.xml >out 2>err
 		has err "bad.xml:"
 		has err "not a FunkLoad result: "

@@ -19,8 +19,8 @@ t 'a run is valid, and the first table has a row for each cycle' '
 t 'text is at most 80 columns wide, and ASCII unless the locale says UTF-8' '
 	awk -v fault=burst -f "$T_SRC/stream.awk" | bm-report >out
 	[ -s out ]
-	! grep -q ".\{81\}" out
-	! LC_ALL=C grep -q "[^ -~]" out
+	fails 1 grep -q ".\{81\}" out
+	fails 1 grep -q "[^ -~]" out
 	LC_ALL=C.UTF-8 bm-report run.tsv | LC_ALL=C grep -q "$(printf "\342\226")"
 '
 

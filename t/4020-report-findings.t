@@ -50,7 +50,7 @@ t 'a run that is not valid is never called all clear' '
 	awk -v fault=dead -f "$T_SRC/stream.awk" >dead.tsv
 	fails 1 bm-report dead.tsv >out 2>err
 	has out "Nothing stands out in what was measured."
-	! grep -q "All clear" out
+	fails 1 grep -q "All clear" out
 '
 
 t 'the stop says how long, and between which seconds' '

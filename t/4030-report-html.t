@@ -38,8 +38,8 @@ t 'seven charts are there' '
 
 t 'one cycle has no chart over load, and a run without errors none of errors' '
 	awk -v rates=100 -v users=10 -f "$T_SRC/stream.awk" | bm-report -H >one.html
-	! grep -q "id=\"c-load\"" one.html
-	! grep -q "id=\"c-errors\"" one.html
+	fails 1 grep -q "id=\"c-load\"" one.html
+	fails 1 grep -q "id=\"c-errors\"" one.html
 	has one.html "No error."
 '
 
@@ -53,8 +53,8 @@ t 'ids are unique, and every link of the page leads somewhere' '
 '
 
 t 'nothing is loaded and nothing runs: no script, image, import or style=' '
-	! grep -qi "<script\|<img\|<link\|<iframe\|<object\|@import\|url(" page.html
-	! grep -qi " style=\| on[a-z]*=\|javascript:\|data:" page.html
+	fails 1 grep -qi "<script\|<img\|<link\|<iframe\|<object\|@import\|url(" page.html
+	fails 1 grep -qi " style=\| on[a-z]*=\|javascript:\|data:" page.html
 	has page.html "content=\"default-src '"'none'"'; style-src '"'unsafe-inline'"'\""
 '
 
@@ -65,14 +65,14 @@ t 'the page is under 250 kB' '
 t 'colours are variables with a value beside them' '
 	values stroke page.html >strokes
 	[ "$(wc -l <strokes)" -gt 50 ]
-	! grep -v "^var(--[a-z0-9]*,#[0-9a-f]*)\$" strokes
+	fails 1 grep -v "^var(--[a-z0-9]*,#[0-9a-f]*)\$" strokes
 '
 
 t 'without gnuplot the page is whole, has tables instead, and says why' '
 	BM_GNUPLOT=/nonexistent/gnuplot bm-report -H run.tsv >bare.html 2>err
 	has err "charts left out: gnuplot 5.0 or newer not found"
 	has bare.html "Charts are left out: gnuplot 5.0 or newer not found."
-	! grep -q "<svg" bare.html
+	fails 1 grep -q "<svg" bare.html
 	has bare.html "Load as bars"
 	has bare.html "OK req/s, worst second"
 	has bare.html "p99.99"
@@ -89,7 +89,7 @@ t 'a gnuplot that fails in one chart loses that one only' '
 	BM_GNUPLOT=./gp bm-report -H run.tsv >lost.html 2>err
 	has err "1 chart left out: "
 	[ "$(grep -o "<svg " lost.html | wc -l)" = 6 ]
-	! grep -q "id=\"heat-t\"" lost.html
+	fails 1 grep -q "id=\"heat-t\"" lost.html
 	has lost.html "could not be drawn"
 	xhtml lost.html >lost.xml
 	xmllint --noout --nonet lost.xml

@@ -52,7 +52,7 @@ t 'title, label, target, metadata and hosts are on the page' '
 t 'a stream of our own has no such table' '
 	awk -f "$T_SRC/stream.awk" >run.tsv
 	bm-report -H run.tsv >page.html
-	! grep -q "FunkLoad" page.html
+	fails 1 grep -q "FunkLoad" page.html
 '
 
 done_testing

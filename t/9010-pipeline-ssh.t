@@ -60,7 +60,7 @@ t 'the report is of four generators, whole' '
 	bm-merge raw.tsv >run.tsv
 	bm-report run.tsv >report.txt || [ $? -eq 1 ]
 	has report.txt "4 generators"
-	! grep -q "missing\|failed\|not balance" report.txt'
+	fails 1 grep -q "missing\|failed\|not balance" report.txt'
 
 t 'the same through bench-node: summaries, as many requests' '
 	: >ids
