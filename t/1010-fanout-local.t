@@ -71,6 +71,10 @@ t '-E sets variables, {names} are filled in' '
 	echo "x 0 2" >want
 	same want got'
 
+t 'the last words of a node are none of the barrier'"'"'s' '
+	fails 1 fan nodes1 -- sh -c "echo out of tea >&2; printf \"bm\\tpong 1 2 3\\nbm\\tprogress x\\n\" >&2; exit 3" 2>err
+	has err "exit status 3: out of tea (0 "'
+
 t 'exit status 1 where a command fails; the others run on' '
 	fails 1 fan -o r1 nodes4 -- sh -c \
 	    "[ \$PSSH_NODENUM != 2 ] || exit 7; echo fine" >got 2>err

@@ -96,14 +96,20 @@ task_words(struct task *t, const char *p, size_t n)
 	buf_add(w, p, n);
 }
 
+/* The last line of stderr that was for people: the barrier's own are not. */
 const char *
 task_last_words(struct task *t)
 {
-	char *p = buf_cstr(&t->words), *end = p + t->words.n;
+	char *p = buf_cstr(&t->words), *end = p + t->words.n, *line;
 
-	while (
-	    end > p && (end[-1] == '\n' || end[-1] == '\r' || end[-1] == ' '))
-		*--end = '\0';
-	p = strrchr(p, '\n');
-	return p != NULL ? p + 1 : t->words.p;
+	for (;;) {
+		while (end > p &&
+		    (end[-1] == '\n' || end[-1] == '\r' || end[-1] == ' '))
+			*--end = '\0';
+		line = strrchr(p, '\n');
+		line = line != NULL ? line + 1 : p;
+		if (strncmp(line, "bm\t", 3) != 0)
+			return line;
+		*(end = line) = '\0';
+	}
 }
