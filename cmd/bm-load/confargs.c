@@ -82,7 +82,7 @@ static const char *
 get(const struct args *a, const char *section, const char *name)
 {
 	const struct key *k = key_find(section, name);
-	struct buf whole = { 0 };
+	struct buf whole = {0};
 	const char *v;
 
 	if (a->once && !strcmp(section, "bench"))

@@ -113,7 +113,8 @@ button(const struct html_tag *t, struct slice *value)
 	struct slice type;
 
 	return html_attr_get(t->attrs, "type", &type) &&
-	    slice_ieq(type, "image") && html_attr_get(t->attrs, "src", value);
+	       slice_ieq(type, "image") &&
+	       html_attr_get(t->attrs, "src", value);
 }
 
 static bool
@@ -154,7 +155,7 @@ script(const struct html_tag *t, struct slice *value)
 	struct slice none;
 
 	return html_attr_get(t->attrs, "src", value) && is_javascript(t) &&
-	    !html_attr_get(t->attrs, "nomodule", &none);
+	       !html_attr_get(t->attrs, "nomodule", &none);
 }
 
 static void
@@ -186,7 +187,7 @@ loads(struct links *l, const struct html_tag *t, const char **type,
 	case 'i':
 		*type = "image";
 		return (slice_ieq(t->name, "img") && image(t, value)) ||
-		    (slice_ieq(t->name, "input") && button(t, value));
+		       (slice_ieq(t->name, "input") && button(t, value));
 	case 'l':
 		*type = "link";
 		return slice_ieq(t->name, "link") && link(t, value);
