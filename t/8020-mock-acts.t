@@ -8,7 +8,7 @@ mock
 get() {
 	for get_q do :; done
 	rm -f body head
-	curl -s -S -m 2 -o body -D head "$@" >out 2>err
+	curl -s -S -m 30 -o body -D head "$@" >out 2>err
 }
 Q=$URL/?size=1000
 
@@ -34,12 +34,12 @@ t 'a big head' '
 	get $Q\&bighead=9000; [ $(wc -c <head) -gt 9000 ]
 '
 t 'hang: no answer' '
-	fails 28 get $Q\&hang
+	fails 28 get -m 2 $Q\&hang
 	[ "$(curl -s -m 2 -o a -o b -w "%{http_code} " "$Q&hang=1" "$Q&hang=1")" \
 	    = "200 000 " ]
 '
 t 'stall: half of it, then nothing' '
-	fails 28 get $Q\&stall; [ $(wc -c <body) -eq 500 ]
+	fails 28 get -m 2 $Q\&stall; [ $(wc -c <body) -eq 500 ]
 '
 t 'trickle: byte by byte' '
 	get -w "%{time_total} %{time_starttransfer}" "$URL/?size=10&trickle=2ms"
@@ -57,7 +57,7 @@ t 'reset half-way' '
 	fails 56 get $Q\&reset; has err "eset by peer"
 '
 t 'silent: a whole answer, then closed without a word' '
-	[ "$(curl -s -m 2 -o a -o b -w "%{num_connects} %{http_code} " \
+	[ "$(curl -s -m 30 -o a -o b -w "%{num_connects} %{http_code} " \
 	    "$Q&silent" "$Q&silent")" = "1 200 1 200 " ]
 	get $Q\&silent; hasnt head "Connection: close"
 '

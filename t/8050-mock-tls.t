@@ -36,8 +36,8 @@ for kind in rsa ec; do
 		has a "Reused, "; has a "Welcome"
 	'
 	t "$kind: the words work as without TLS" '
-		get="curl -s -k -m 2 -o /dev/null"
-		fails 28 $get "$URL/?hang"; fails 52 $get "$URL/?empty"
+		get="curl -s -k -m 30 -o /dev/null"
+		fails 28 $get -m 2 "$URL/?hang"; fails 52 $get "$URL/?empty"
 		fails 1 $get "$URL/?garbage"
 		$get -w "%{time_total}" "$URL/?size=9&trickle=10ms" >a
 		awk "{ exit !(\$1 > 0.3) }" a
