@@ -477,6 +477,7 @@ MAN5 = \
 
 MAN7 = \
 	man/bm-funkload.7 \
+	man/bm-tutorial.7 \
 	man/bm.7
 
 UNIT = \
