@@ -364,8 +364,8 @@ bad_lines(struct check *c, bool cut_explained)
 			    cut_explained && strcmp(b->reason, "truncated") == 0
 				? 1
 				: 2,
-			    -1, "%llu bad lines: %s", (unsigned long long)b->n,
-			    b->reason);
+			    -1, "%llu bad line%s: %s", (unsigned long long)b->n,
+			    b->n == 1 ? "" : "s", b->reason);
 	}
 }
 

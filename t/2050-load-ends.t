@@ -72,6 +72,11 @@ t 'no request was ok: 1' '
 	fails 1 bm-load -q -n 2 "$URL/?status=500" >out
 	[ "$(tail -n 1 out | cut -f 1,4)" = "end	ok" ]
 '
+t 'one request was ok, though no test was: 0' '
+	printf "GET %s\nHTTP 200\n\nGET %s?status=500\nHTTP 200\n" $URL/ $URL/ >two.hurl
+	bm-load -q -n 2 two.hurl >out
+	[ "$(tail -n 1 out | cut -f 1,4)" = "end	ok" ]
+'
 t 'a reader that stands still holds nothing up; rows wait in a file' '
 	mkfifo slow
 	long=$(printf %01500d 0) # a line of it; soon the pipe is full

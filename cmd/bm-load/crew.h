@@ -39,7 +39,6 @@ struct crew {
 
 	/* Of the run. */
 	int64_t lines;  /* resp, page and test lines */
-	int64_t oks;    /* tests that were ok */
 	char lost[200]; /* the first worker that died, and why; or "" */
 };
 

@@ -432,6 +432,18 @@ drain_out(void)
 		die("<stdout>:");
 }
 
+/* Was there one good answer? */
+static bool
+any_ok(void)
+{
+	int i;
+
+	for (i = 0; i < crew.n; i++)
+		if (crew.gauge[i].ok > 0)
+			return true;
+	return false;
+}
+
 static int
 finish(bool good)
 {
@@ -453,7 +465,7 @@ finish(bool good)
 	}
 	if (stopped[0] != '\0' || !good || crew.lost[0] != '\0')
 		return 1;
-	return crew.oks == 0;
+	return any_ok() ? 0 : 1;
 }
 
 static void
