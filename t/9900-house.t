@@ -66,7 +66,7 @@ t 'what tests need is among the packages that make deps installs' '
 	    tr " " "\n" | grep "^[a-z0-9-]*\$" | sort -u); do
 		path=$(command -v $tool) || continue
 		real=$(readlink -f $path)
-		dpkg -S $path $real /usr$path 2>/dev/null | sed "s/:.*//" |
+		dpkg -S $path $real /usr$path ${path#/usr} 2>/dev/null | sed "s/:.*//" |
 		    sed "p; s/-bin\$//" | sort -u >"$T_DIR/owners"
 		grep -qwF -f "$T_DIR/owners" "$T_DIR/deps" ||
 		    { echo "$tool, of:"; cat "$T_DIR/owners"; exit 1; }
