@@ -374,7 +374,7 @@ static const struct word options[] = {
     {"http1.1", "{{b}}", "{b}", "10: expected true or false", false},
     {"http2", "true", "x", "8: expected true or false", true},
     {"http3", "true", "x", "8: expected true or false", true},
-    {"insecure", "false", "0", "11: expected true or false", false},
+    {"insecure", "false", "0", "11: expected true or false", true},
     {"ipv4", "true", "x", "7: expected true or false", true},
     {"ipv6", "true", "x", "7: expected true or false", true},
     {"key", "a.pem", "", "6: expected a file name", true},

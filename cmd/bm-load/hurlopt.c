@@ -24,7 +24,7 @@ static const struct word {
     {"http1.1", OPT_HTTP11, BOOL},
     {"http2", OPT_REFUSED, BOOL},
     {"http3", OPT_REFUSED, BOOL},
-    {"insecure", OPT_INSECURE, BOOL},
+    {"insecure", OPT_REFUSED, BOOL},
     {"ipv4", OPT_REFUSED, BOOL},
     {"ipv6", OPT_REFUSED, BOOL},
     {"key", OPT_REFUSED, NAME},

@@ -73,7 +73,7 @@ static int
 set_one(const struct option *o, struct guest *g, struct opts *out, char *msg)
 {
 	bool flag = o->id == OPT_COMPRESSED || o->id == OPT_HTTP10 ||
-		    o->id == OPT_INSECURE || o->id == OPT_LOCATION ||
+		    o->id == OPT_LOCATION ||
 		    o->id == OPT_LOCATION_TRUSTED || o->id == OPT_PATH_AS_IS ||
 		    o->id == OPT_SKIP;
 	int64_t n;
@@ -89,7 +89,6 @@ set_one(const struct option *o, struct guest *g, struct opts *out, char *msg)
 	case OPT_CONNECT_TIMEOUT: out->connect_ns = n; break;
 	case OPT_DELAY: out->delay_ns = n; break;
 	case OPT_HTTP10: out->http10 = n; break;
-	case OPT_INSECURE: out->insecure = n; break;
 	case OPT_LOCATION: out->location = n; break;
 	case OPT_LOCATION_TRUSTED:
 		out->location_trusted = n;

@@ -20,7 +20,6 @@ struct opts {
 	bool location;         /* follow redirects */
 	bool location_trusted; /* with credentials, to other hosts too */
 	bool compressed;       /* answer is to be inflated */
-	bool insecure;         /* do not verify the certificate */
 	bool path_as_is;
 	bool http10;
 	struct slice
