@@ -546,6 +546,7 @@ DEPS = \
 	jq \
 	libbearssl-dev \
 	libxml2-utils \
+	make \
 	mandoc \
 	mksh \
 	nginx \
