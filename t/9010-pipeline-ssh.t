@@ -111,7 +111,7 @@ t 'stages: bm-fanout refuses its options' '
 	[ -s err ]'
 
 t 'stages: bm-fanout is killed' '
-	{ fan -B -f shop.hurl nodes4 -- bench-node -u "http://127.0.0.1:$P1" \
+	{ bm-fanout -q -e "$RSH" -B -f shop.hurl nodes4 -- bench-node -u "http://127.0.0.1:$P1" \
 	    -c 1 -D 9 -t 5ms shop.hurl & echo $! >pid; wait; } 2>err |
 	    bm-merge 2>err2 | bm-report >out 2>err3 & pipe=$!
 	wait_for 20 test -s pid
