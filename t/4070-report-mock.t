@@ -65,7 +65,7 @@ burst() {
 	bm-load -q -c 8 -D 9 -G 1 -t 0.05 "$U" | bm-merge
 }
 drift() {
-	mock 'delay=10ms:6s delay=13ms' || return 1
+	mock 'delay=10ms:6s delay=14ms' || return 1
 	bm-load -q -c 8 -D 12 -G 1 -t 0.05 "$U" | bm-merge
 }
 behind() {
