@@ -165,7 +165,8 @@ take_err_lines(struct node *n, const struct plan *p)
 		}
 	}
 	n->err.n = (size_t)(end - at);
-	memmove(n->err.p, at, n->err.n);
+	if (n->err.n > 0)
+		memmove(n->err.p, at, n->err.n);
 }
 
 /* The script over there has answered: the command runs, or can't. */
