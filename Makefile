@@ -75,6 +75,7 @@ LIB_OBJ = \
 	lib/plotscript.o \
 	lib/raw.o \
 	lib/rng.o \
+	lib/scratch.o \
 	lib/show.o \
 	lib/slice.o \
 	lib/stat.o \
@@ -115,6 +116,7 @@ LIB_HDR = \
 	lib/plot.h \
 	lib/plotscript.h \
 	lib/rng.h \
+	lib/scratch.h \
 	lib/show.h \
 	lib/slice.h \
 	lib/stat.h \

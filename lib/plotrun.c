@@ -16,26 +16,18 @@
 #include "plot.h"
 #include "plotscript.h"
 #include "svg.h"
+#include "scratch.h"
 
 enum { WHY = 200, VERSION = 32, MOST = 64 << 20 };
 
-/* A temporary file without a name: 0, or -1 with errno. */
+/* A temporary file without a name as a stream, or NULL with errno. */
 static FILE *
 scratch(void)
 {
-	char path[512];
-	const char *dir = getenv("TMPDIR");
-	FILE *f;
-	int fd;
+	int fd = scratch_open();
+	FILE *f = fd == -1 ? NULL : fdopen(fd, "w+");
 
-	if (dir == NULL || dir[0] == '\0' || strlen(dir) > 400)
-		dir = "/tmp";
-	snprintf(path, sizeof(path), "%s/bm-plot-XXXXXX", dir);
-	if ((fd = mkstemp(path)) == -1)
-		return NULL;
-	unlink(path);
-	fcntl(fd, F_SETFD, FD_CLOEXEC);
-	if ((f = fdopen(fd, "w+")) == NULL)
+	if (fd != -1 && f == NULL)
 		close(fd);
 	return f;
 }

@@ -7,7 +7,7 @@
 #include <unistd.h>
 
 #include "share.h"
-#include "spill.h"
+#include "scratch.h"
 
 /* A nameless object in memory, or else in a file. */
 static int
@@ -19,7 +19,7 @@ object(void)
 	snprintf(name, sizeof(name), "/bm-load.%ld", (long)getpid());
 	fd = shm_open(name, O_RDWR | O_CREAT | O_EXCL, S_IRUSR | S_IWUSR);
 	if (fd == -1)
-		return spill_file();
+		return scratch_open();
 	shm_unlink(name);
 	return fd;
 }

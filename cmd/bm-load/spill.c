@@ -11,24 +11,8 @@
 
 #include "err.h"
 #include "mem.h"
+#include "scratch.h"
 #include "spill.h"
-
-int
-spill_file(void)
-{
-	const char *dir = getenv("TMPDIR");
-	char path[1024];
-	int fd;
-
-	if (dir == NULL || *dir == '\0' || strlen(dir) > 900)
-		dir = "/tmp";
-	snprintf(path, sizeof(path), "%s/bm-load.XXXXXX", dir);
-	if ((fd = mkstemp(path)) == -1)
-		return -1;
-	unlink(path);
-	fcntl(fd, F_SETFD, FD_CLOEXEC);
-	return fd;
-}
 
 void
 spill_init(struct spill *s, int fd, size_t cap)
@@ -59,7 +43,7 @@ file_add(struct spill *s, const char *p, size_t n)
 {
 	ssize_t k;
 
-	if (s->file == -1 && (s->file = spill_file()) == -1)
+	if (s->file == -1 && (s->file = scratch_open()) == -1)
 		die("rows waiting for a slow reader: a file for them:");
 	if (!s->told)
 		warn("stdout is slow: rows wait in a file "

@@ -41,7 +41,4 @@ int spill_write(struct spill *, int64_t now_ns);
 /* poll(2) was asked and did not say POLLOUT: the time counts as stalled. */
 void spill_blocked(struct spill *, int64_t now_ns);
 
-/* An empty unlinked file in $TMPDIR or /tmp; -1 and errno. */
-int spill_file(void);
-
 #endif
