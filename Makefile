@@ -131,79 +131,79 @@ LIB_HDR = \
 
 # The scenario side of bm-load: pure, without sockets, tested alone.
 SCENE_OBJ = \
-	cmd/bm-load/codec.o \
-	cmd/bm-load/coding.o \
-	cmd/bm-load/conf.o \
-	cmd/bm-load/data.o \
-	cmd/bm-load/filter.o \
-	cmd/bm-load/guest.o \
-	cmd/bm-load/hurl.o \
-	cmd/bm-load/hurlbody.o \
-	cmd/bm-load/hurljson.o \
-	cmd/bm-load/hurlopt.o \
-	cmd/bm-load/hurlpred.o \
-	cmd/bm-load/hurlrule.o \
-	cmd/bm-load/hurlxml.o \
-	cmd/bm-load/jar.o \
-	cmd/bm-load/jardate.o \
-	cmd/bm-load/jpath.o \
-	cmd/bm-load/json.o \
-	cmd/bm-load/judge.o \
-	cmd/bm-load/links.o \
-	cmd/bm-load/mix.o \
-	cmd/bm-load/play.o \
-	cmd/bm-load/predicate.o \
-	cmd/bm-load/query.o \
-	cmd/bm-load/redirect.o \
-	cmd/bm-load/reqbody.o \
-	cmd/bm-load/reqhead.o \
-	cmd/bm-load/reqprep.o \
-	cmd/bm-load/request.o \
-	cmd/bm-load/rx.o \
-	cmd/bm-load/rxparse.o \
-	cmd/bm-load/rxrun.o \
-	cmd/bm-load/rxset.o \
-	cmd/bm-load/scan.o \
-	cmd/bm-load/scantmpl.o \
-	cmd/bm-load/scenario.o \
-	cmd/bm-load/tlscert.o \
-	cmd/bm-load/tmpl.o \
-	cmd/bm-load/value.o \
-	cmd/bm-load/vars.o \
-	cmd/bm-load/xpath.o
+	cmd/bm-load/scene/codec.o \
+	cmd/bm-load/scene/coding.o \
+	cmd/bm-load/scene/conf.o \
+	cmd/bm-load/scene/data.o \
+	cmd/bm-load/scene/filter.o \
+	cmd/bm-load/scene/guest.o \
+	cmd/bm-load/scene/hurl.o \
+	cmd/bm-load/scene/hurlbody.o \
+	cmd/bm-load/scene/hurljson.o \
+	cmd/bm-load/scene/hurlopt.o \
+	cmd/bm-load/scene/hurlpred.o \
+	cmd/bm-load/scene/hurlrule.o \
+	cmd/bm-load/scene/hurlxml.o \
+	cmd/bm-load/scene/jar.o \
+	cmd/bm-load/scene/jardate.o \
+	cmd/bm-load/scene/jpath.o \
+	cmd/bm-load/scene/json.o \
+	cmd/bm-load/scene/judge.o \
+	cmd/bm-load/scene/links.o \
+	cmd/bm-load/scene/mix.o \
+	cmd/bm-load/scene/play.o \
+	cmd/bm-load/scene/predicate.o \
+	cmd/bm-load/scene/query.o \
+	cmd/bm-load/scene/redirect.o \
+	cmd/bm-load/scene/reqbody.o \
+	cmd/bm-load/scene/reqhead.o \
+	cmd/bm-load/scene/reqprep.o \
+	cmd/bm-load/scene/request.o \
+	cmd/bm-load/scene/rx.o \
+	cmd/bm-load/scene/rxparse.o \
+	cmd/bm-load/scene/rxrun.o \
+	cmd/bm-load/scene/rxset.o \
+	cmd/bm-load/scene/scan.o \
+	cmd/bm-load/scene/scantmpl.o \
+	cmd/bm-load/scene/scenario.o \
+	cmd/bm-load/scene/tlscert.o \
+	cmd/bm-load/scene/tmpl.o \
+	cmd/bm-load/scene/value.o \
+	cmd/bm-load/scene/vars.o \
+	cmd/bm-load/scene/xpath.o
 
 SCENE_HDR = \
-	cmd/bm-load/codec.h \
-	cmd/bm-load/coding.h \
-	cmd/bm-load/conf.h \
-	cmd/bm-load/data.h \
-	cmd/bm-load/eval.h \
-	cmd/bm-load/guest.h \
-	cmd/bm-load/hurl.h \
-	cmd/bm-load/hurlread.h \
-	cmd/bm-load/jar.h \
-	cmd/bm-load/jpath.h \
-	cmd/bm-load/judge.h \
-	cmd/bm-load/links.h \
-	cmd/bm-load/mix.h \
-	cmd/bm-load/play.h \
-	cmd/bm-load/redirect.h \
-	cmd/bm-load/reqbody.h \
-	cmd/bm-load/reqhead.h \
-	cmd/bm-load/request.h \
-	cmd/bm-load/rx.h \
-	cmd/bm-load/rxparse.h \
-	cmd/bm-load/rxprog.h \
-	cmd/bm-load/scan.h \
-	cmd/bm-load/scenario.h \
-	cmd/bm-load/tlscert.h \
-	cmd/bm-load/tmpl.h \
-	cmd/bm-load/value.h \
-	cmd/bm-load/vars.h \
-	cmd/bm-load/world.h \
-	cmd/bm-load/xpath.h
+	cmd/bm-load/scene/codec.h \
+	cmd/bm-load/scene/coding.h \
+	cmd/bm-load/scene/conf.h \
+	cmd/bm-load/scene/data.h \
+	cmd/bm-load/scene/eval.h \
+	cmd/bm-load/scene/guest.h \
+	cmd/bm-load/scene/hurl.h \
+	cmd/bm-load/scene/hurlread.h \
+	cmd/bm-load/scene/jar.h \
+	cmd/bm-load/scene/jpath.h \
+	cmd/bm-load/scene/judge.h \
+	cmd/bm-load/scene/links.h \
+	cmd/bm-load/scene/mix.h \
+	cmd/bm-load/scene/play.h \
+	cmd/bm-load/scene/redirect.h \
+	cmd/bm-load/scene/reqbody.h \
+	cmd/bm-load/scene/reqhead.h \
+	cmd/bm-load/scene/request.h \
+	cmd/bm-load/scene/rx.h \
+	cmd/bm-load/scene/rxparse.h \
+	cmd/bm-load/scene/rxprog.h \
+	cmd/bm-load/scene/scan.h \
+	cmd/bm-load/scene/scenario.h \
+	cmd/bm-load/scene/tlscert.h \
+	cmd/bm-load/scene/tmpl.h \
+	cmd/bm-load/scene/value.h \
+	cmd/bm-load/scene/vars.h \
+	cmd/bm-load/scene/world.h \
+	cmd/bm-load/scene/xpath.h
 
-SCENE = cmd/bm-load/libscene.a
+SCENE = cmd/bm-load/scene/libscene.a
 
 LOAD_OBJ = \
 	cmd/bm-load/args.o \
@@ -739,7 +739,7 @@ lint: all
 	sh t/lint $(LIB_HDR) $(SCENE_HDR) $(LOAD_HDR) -- $(MAN1) $(MAN5) $(MAN7)
 
 format:
-	clang-format -i lib/*.[ch] cmd/*/*.[ch]
+	clang-format -i lib/*.[ch] cmd/*/*.[ch] cmd/*/*/*.[ch]
 
 install: all
 	mkdir -p $(DESTDIR)$(BINDIR) $(DESTDIR)$(MANDIR)/man1 \
@@ -762,7 +762,7 @@ uninstall:
 	done
 
 clean:
-	rm -f lib/*.o lib/*.a cmd/*/*.o cmd/*/*.a t/u_*.t t/fuzz_*.t bin/bm-* bin/bench-*
+	rm -f lib/*.o lib/*.a cmd/*/*.o cmd/*/*/*.o cmd/*/*.a cmd/*/*/*.a t/u_*.t t/fuzz_*.t bin/bm-* bin/bench-*
 	rm -f $(AID)
 	rm -rf t/fuzzed
 

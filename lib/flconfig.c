@@ -19,7 +19,7 @@ fl_refuse(const struct fl *f, const char *what, const char *about)
 void
 fl_send(struct fl *f)
 {
-	struct slice line = { f->b.p, f->b.n };
+	struct slice line = {f->b.p, f->b.n};
 
 	stream_end(&f->b);
 	line.p = f->b.p;
@@ -71,7 +71,7 @@ cycles_text(struct slice s, struct buf *out)
 
 	if (s.n < 3 || s.p[0] != '[' || s.p[s.n - 1] != ']')
 		return -1;
-	for (s.p++, s.n -= 2; ; s.p += one.n + 1, s.n -= one.n + 1) {
+	for (s.p++, s.n -= 2;; s.p += one.n + 1, s.n -= one.n + 1) {
 		comma = memchr(s.p, ',', s.n);
 		one.p = s.p;
 		one.n = comma ? (size_t)(comma - s.p) : s.n;
@@ -88,13 +88,13 @@ cycles_text(struct slice s, struct buf *out)
 static int
 config_cycles(struct fl *f, struct slice value)
 {
-	struct buf b = { 0 };
+	struct buf b = {0};
 	int r = cycles_text(value, &b);
 
 	if (r == -1)
 		fl_refuse(f, "cycles are not like [1, 2, 3]", "");
 	else
-		fl_conf(f, "cycles", (struct slice){ b.p, b.n });
+		fl_conf(f, "cycles", (struct slice){b.p, b.n});
 	buf_free(&b);
 	return r;
 }
@@ -144,11 +144,11 @@ config_meta(struct fl *f, struct slice key, struct slice value)
 int
 fl_config(struct fl *f)
 {
-	static const char *const texts[][2] = { { "class_title", "title" },
-		{ "description", "description" }, { "server_url", "url" },
-		{ "label", "label" }, { "id", "id" } };
-	static const char *const times[] = { "sleep_time", "sleep_time_min",
-		"sleep_time_max", "startup_delay" };
+	static const char *const texts[][2] = {{"class_title", "title"},
+	    {"description", "description"}, {"server_url", "url"},
+	    {"label", "label"}, {"id", "id"}};
+	static const char *const times[] = {
+	    "sleep_time", "sleep_time_min", "sleep_time_max", "startup_delay"};
 	struct slice key = xml_attr(&f->x, "key");
 	struct slice value = xml_attr(&f->x, "value");
 	size_t i;

@@ -103,8 +103,9 @@ bump(struct hdr *h, uint32_t index, uint64_t n)
 		h->dense[index] += n;
 		return;
 	}
-	at = h->used > 0 && index_of(h->cells[h->used - 1]) < index ?
-	    h->used : find(h, index);
+	at = h->used > 0 && index_of(h->cells[h->used - 1]) < index
+		 ? h->used
+		 : find(h, index);
 	if (at < h->used && index_of(h->cells[at]) == index) {
 		h->cells[at] += n;
 		return;
@@ -132,8 +133,9 @@ merge_cells(struct hdr *h, const uint64_t *c, uint32_t m)
 	while (i < h->used && j < m) {
 		x = index_of(h->cells[i]);
 		y = index_of(c[j]);
-		out[n++] = x == y ? h->cells[i] + count_of(c[j]) :
-		    x < y ? h->cells[i] : c[j];
+		out[n++] = x == y  ? h->cells[i] + count_of(c[j])
+			   : x < y ? h->cells[i]
+				   : c[j];
 		i += x <= y;
 		j += y <= x;
 	}
@@ -284,8 +286,8 @@ hdr_quantile(const struct hdr *h, double q)
 	while (hdr_next(h, &at, &index, &count)) {
 		seen += count;
 		if (seen >= rank)
-			return hdr_upper(index) < h->max ? hdr_upper(index) :
-			    h->max;
+			return hdr_upper(index) < h->max ? hdr_upper(index)
+							 : h->max;
 	}
 	return h->max;
 }
@@ -405,7 +407,7 @@ fits(const struct hdr *h)
 		hi += (double)hdr_upper(index) * (double)count;
 	}
 	return hdr_index(h->min) == first && hdr_index(h->max) == last &&
-	    sum >= lo * (1 - 1e-9) && sum <= hi * (1 + 1e-9);
+	       sum >= lo * (1 - 1e-9) && sum <= hi * (1 + 1e-9);
 }
 
 int

@@ -56,8 +56,8 @@ int hdr_merge(struct hdr *a, const struct hdr *b);
  * n values (0, or -1 where one would overflow; h is then unchanged), and
  * their buckets, each word index | count << 13, in any order.
  */
-int hdr_totals(struct hdr *h, uint64_t n, uint64_t sum, int64_t min,
-    int64_t max);
+int hdr_totals(
+    struct hdr *h, uint64_t n, uint64_t sum, int64_t min, int64_t max);
 void hdr_buckets(struct hdr *h, const uint32_t *words, size_t n);
 
 /* hdr_add of many small values at once: 0, or -1 and h is unchanged. */
@@ -76,8 +76,8 @@ uint64_t hdr_above(const struct hdr *h, int64_t v);
  * Walk the buckets that hold something, in rising order: *at starts at 0.
  * Returns 1 and fills index and count, or 0 at the end.
  */
-int hdr_next(const struct hdr *h, uint32_t *at, uint32_t *index,
-    uint64_t *count);
+int hdr_next(
+    const struct hdr *h, uint32_t *at, uint32_t *index, uint64_t *count);
 
 /* Append the text form "index:count ..." (indexes as differences). */
 void hdr_put(struct buf *b, const struct hdr *h);

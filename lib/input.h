@@ -10,8 +10,8 @@
  * none or the name is "-" (then called "<stdin>"). Dies where a file can't
  * be opened. Inputs may be pipes: fn never seeks.
  */
-void each_input(char *argv[], void (*fn)(int fd, const char *name, void *arg),
-    void *arg);
+void each_input(
+    char *argv[], void (*fn)(int fd, const char *name, void *arg), void *arg);
 
 /*
  * All of a file, or of stdin for "-", with a NUL behind it; dies where it
@@ -31,7 +31,7 @@ struct lines {
 enum lines_got {
 	LINES_EOF,
 	LINES_OK,
-	LINES_CUT,  /* the last line, without its newline */
+	LINES_CUT, /* the last line, without its newline */
 	LINES_LONG, /* over 1 MiB: skipped up to its newline; slice is its head */
 	LINES_ERROR /* read(2) failed, errno says why */
 };

@@ -14,28 +14,28 @@ struct unit {
 };
 
 static const struct unit times[] = {
-	{ "", 1000000 },
-	{ "us", 1 },
-	{ "ms", 1000 },
-	{ "s", 1000000 },
-	{ "m", 60 * (int64_t)1000000 },
-	{ "h", 3600 * (int64_t)1000000 },
-	{ NULL, 0 },
+    {"", 1000000},
+    {"us", 1},
+    {"ms", 1000},
+    {"s", 1000000},
+    {"m", 60 * (int64_t)1000000},
+    {"h", 3600 * (int64_t)1000000},
+    {NULL, 0},
 };
 
 static const struct unit sizes[] = {
-	{ "", 1 },
-	{ "k", 1 << 10 },
-	{ "m", 1 << 20 },
-	{ "g", 1 << 30 },
-	{ NULL, 0 },
+    {"", 1},
+    {"k", 1 << 10},
+    {"m", 1 << 20},
+    {"g", 1 << 30},
+    {NULL, 0},
 };
 
 /* Scales are per 1000 s; 60 and 3600 are divided by after. */
 static const struct unit rates[] = {
-	{ "", 1000 },
-	{ "/s", 1000 },
-	{ NULL, 0 },
+    {"", 1000},
+    {"/s", 1000},
+    {NULL, 0},
 };
 
 static size_t
@@ -61,7 +61,7 @@ scaled(const char *s, const struct unit *u, int64_t max, int64_t *out)
 		u++;
 	if (!u->name)
 		return -1;
-	if (slice_uint((struct slice){ s, n }, INT64_MAX, &whole) == -1 ||
+	if (slice_uint((struct slice){s, n}, INT64_MAX, &whole) == -1 ||
 	    whole > (uint64_t)(max / u->scale))
 		return -1;
 	v = whole * (uint64_t)u->scale;
@@ -115,8 +115,9 @@ num_parse_rate(const char *s, int64_t *per_ks)
 int
 num_parse_count(const char *s, int64_t *v)
 {
-	return slice_int(slice_of(s), 0, 1000000000, v) == -1 || s[0] == '-' ?
-	    -1 : 0;
+	return slice_int(slice_of(s), 0, 1000000000, v) == -1 || s[0] == '-'
+		   ? -1
+		   : 0;
 }
 
 int64_t
@@ -174,8 +175,8 @@ num_list(const char *opt, const char *s, int (*parse)(const char *, int64_t *),
 			*end++ = '\0';
 		v = xgrow(v, &cap, *n + 1, sizeof *v);
 		if (parse(at, &v[*n]) == -1)
-			die("%s %s: '%s' is not a number of such a list", opt, s,
-			    at);
+			die("%s %s: '%s' is not a number of such a list", opt,
+			    s, at);
 		++*n;
 	}
 	free(copy);

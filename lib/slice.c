@@ -6,7 +6,7 @@
 struct slice
 slice_of(const char *s)
 {
-	struct slice r = { s, strlen(s) };
+	struct slice r = {s, strlen(s)};
 
 	return r;
 }
@@ -14,7 +14,7 @@ slice_of(const char *s)
 struct slice
 slice_at(const char *p, size_t n)
 {
-	struct slice r = { p, n };
+	struct slice r = {p, n};
 
 	return r;
 }

@@ -30,7 +30,7 @@ t 'the page names every word that the reader knows, as read or refused' '
 	for f in hurlopt hurlrule hurlpred; do
 		sed -n "s/^	{ *\"\([a-z][A-Za-z0-9.-]*\)\", [A-Z].*/\1/p
 		    s/^    {\"\([a-z][A-Za-z0-9.-]*\)\", [A-Z].*/\1/p" \
-		    "$T_TOP/cmd/bm-load/$f.c"
+		    "$T_TOP/cmd/bm-load/scene/$f.c"
 	done | sort -u >words
 	[ "$(wc -l <words)" -gt 90 ]
 	tr -s " ,;" "\n\n\n" <"$T_TOP/man/bm-scenario.5" | sort -u >page

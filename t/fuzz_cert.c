@@ -2,7 +2,7 @@
 #ifndef FUZZING
 #define CORPUS "cert"
 #endif
-#include "../cmd/bm-load/tlscert.h"
+#include "../cmd/bm-load/scene/tlscert.h"
 #include "fuzz.h"
 
 int

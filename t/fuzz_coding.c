@@ -2,7 +2,7 @@
 #ifndef FUZZING
 #define CORPUS "coding"
 #endif
-#include "../cmd/bm-load/coding.h"
+#include "../cmd/bm-load/scene/coding.h"
 #include "fuzz.h"
 
 static const char *

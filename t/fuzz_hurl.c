@@ -6,10 +6,10 @@
 #ifndef FUZZING
 #define CORPUS "hurl"
 #endif
-#include "../cmd/bm-load/hurl.h"
-#include "../cmd/bm-load/jpath.h"
-#include "../cmd/bm-load/rx.h"
-#include "../cmd/bm-load/xpath.h"
+#include "../cmd/bm-load/scene/hurl.h"
+#include "../cmd/bm-load/scene/jpath.h"
+#include "../cmd/bm-load/scene/rx.h"
+#include "../cmd/bm-load/scene/xpath.h"
 #include "fuzz.h"
 
 /* What was compiled for a file that then fails stays: a run reads few. */

@@ -5,7 +5,7 @@
 #ifndef FUZZING
 #define CORPUS "jar"
 #endif
-#include "../cmd/bm-load/jar.h"
+#include "../cmd/bm-load/scene/jar.h"
 #include "fuzz.h"
 
 static void

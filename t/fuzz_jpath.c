@@ -5,7 +5,7 @@
 #ifndef FUZZING
 #define CORPUS "jpath"
 #endif
-#include "../cmd/bm-load/jpath.h"
+#include "../cmd/bm-load/scene/jpath.h"
 #include "fuzz.h"
 
 static void

@@ -2,7 +2,7 @@
 #ifndef FUZZING
 #define CORPUS "links"
 #endif
-#include "../cmd/bm-load/links.h"
+#include "../cmd/bm-load/scene/links.h"
 #include "fuzz.h"
 
 int

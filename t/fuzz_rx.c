@@ -5,7 +5,7 @@
 #ifndef FUZZING
 #define CORPUS "rx"
 #endif
-#include "../cmd/bm-load/rx.h"
+#include "../cmd/bm-load/scene/rx.h"
 #include "fuzz.h"
 
 static void

@@ -2,7 +2,7 @@
 #ifndef FUZZING
 #define CORPUS "xpath"
 #endif
-#include "../cmd/bm-load/xpath.h"
+#include "../cmd/bm-load/scene/xpath.h"
 #include "fuzz.h"
 
 int

@@ -2,7 +2,7 @@
 #include <string.h>
 #include <zlib.h>
 
-#include "../cmd/bm-load/coding.h"
+#include "../cmd/bm-load/scene/coding.h"
 #include "guard.h"
 #include "tap.h"
 

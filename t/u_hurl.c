@@ -6,7 +6,7 @@
  */
 #include <stdlib.h>
 
-#include "../cmd/bm-load/hurl.h"
+#include "../cmd/bm-load/scene/hurl.h"
 #include "err.h"
 #include "tap.h"
 

@@ -1,7 +1,7 @@
 /* Cookies as RFC 6265 has them. */
 #include <stdlib.h>
 
-#include "../cmd/bm-load/jar.h"
+#include "../cmd/bm-load/scene/jar.h"
 #include "tap.h"
 
 enum { NOW = 1700000000 };

@@ -1,11 +1,11 @@
 /* Queries, filters, predicates, captures: what they say of an answer. */
 #include <stdlib.h>
 
-#include "../cmd/bm-load/guest.h"
-#include "../cmd/bm-load/judge.h"
-#include "../cmd/bm-load/play.h"
-#include "../cmd/bm-load/request.h"
-#include "../cmd/bm-load/scenario.h"
+#include "../cmd/bm-load/scene/guest.h"
+#include "../cmd/bm-load/scene/judge.h"
+#include "../cmd/bm-load/scene/play.h"
+#include "../cmd/bm-load/scene/request.h"
+#include "../cmd/bm-load/scene/scenario.h"
 #include "err.h"
 #include "tap.h"
 

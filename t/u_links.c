@@ -1,7 +1,7 @@
 /* What a browser loads with a page. */
 #include <stdlib.h>
 
-#include "../cmd/bm-load/links.h"
+#include "../cmd/bm-load/scene/links.h"
 #include "clock.h"
 #include "tap.h"
 

@@ -1,5 +1,5 @@
 /* The rules of redirects. */
-#include "../cmd/bm-load/redirect.h"
+#include "../cmd/bm-load/scene/redirect.h"
 #include "tap.h"
 
 static bool

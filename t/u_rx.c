@@ -1,7 +1,7 @@
 /* Regular expressions: Rust's syntax, leftmost-first, linear. */
 #include <stdlib.h>
 
-#include "../cmd/bm-load/rx.h"
+#include "../cmd/bm-load/scene/rx.h"
 #include "mem.h"
 #include "tap.h"
 

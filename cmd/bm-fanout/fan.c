@@ -24,7 +24,7 @@
 
 static int self_pipe[2];
 static struct pollfd *fds; /* of one turn of the loop */
-static size_t *seats; /* where in fds: out and err of each node and host */
+static size_t *seats;      /* where in fds: out and err of each node and host */
 
 static void
 on_signal(int sig)

@@ -104,7 +104,7 @@ task_last_words(struct task *t)
 
 	for (;;) {
 		while (end > p &&
-		    (end[-1] == '\n' || end[-1] == '\r' || end[-1] == ' '))
+		       (end[-1] == '\n' || end[-1] == '\r' || end[-1] == ' '))
 			*--end = '\0';
 		line = strrchr(p, '\n');
 		line = line != NULL ? line + 1 : p;

@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "buf.h"
-#include "conf.h"
+#include "scene/conf.h"
 #include "confargs.h"
 #include "err.h"
 #include "input.h"

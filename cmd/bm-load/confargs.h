@@ -2,7 +2,7 @@
 #define BM_CONFARGS_H
 
 #include "args.h"
-#include "scenario.h"
+#include "scene/scenario.h"
 
 /*
  * What a conf file says where the command line says nothing: -f, else

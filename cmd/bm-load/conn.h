@@ -18,7 +18,7 @@ enum conn_state { CONN_CONNECTING, CONN_SHAKING, CONN_OPEN };
 enum {
 	CONN_AGAIN = -1,  /* wait for conn->want */
 	CONN_FAILED = -2, /* conn->error says why */
-	CONN_RETRY = -3	  /* conn_shake(): dial the same address again */
+	CONN_RETRY = -3   /* conn_shake(): dial the same address again */
 };
 
 struct conn {
@@ -26,16 +26,16 @@ struct conn {
 	enum conn_state state;
 	struct target *target;
 	struct address *addr;
-	struct tls *tls;	   /* NULL: plain */
+	struct tls *tls;           /* NULL: plain */
 	struct exchange *exchange; /* NULL: idle */
-	struct conn *next;	   /* in the idle list, or the free one */
-	int place;		   /* in the poll array; -1: not there */
-	int64_t idle_ns;	   /* since when idle */
-	int64_t requests;	   /* begun on it */
-	short want;		   /* POLLIN or POLLOUT, after CONN_AGAIN */
-	bool tls_error;		   /* after CONN_FAILED: of class "tls" */
-	const char *error;	   /* after CONN_FAILED */
-	int err;		   /* errno of it, or 0 */
+	struct conn *next;         /* in the idle list, or the free one */
+	int place;                 /* in the poll array; -1: not there */
+	int64_t idle_ns;           /* since when idle */
+	int64_t requests;          /* begun on it */
+	short want;                /* POLLIN or POLLOUT, after CONN_AGAIN */
+	bool tls_error;            /* after CONN_FAILED: of class "tls" */
+	const char *error;         /* after CONN_FAILED */
+	int err;                   /* errno of it, or 0 */
 };
 
 /* How many connections are open. */

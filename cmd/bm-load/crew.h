@@ -10,7 +10,7 @@
 #include "buf.h"
 #include "plan.h"
 #include "rows.h"
-#include "scenario.h"
+#include "scene/scenario.h"
 #include "share.h"
 #include "spill.h"
 #include "worker.h"

@@ -7,7 +7,7 @@
 #include "buf.h"
 #include "conn.h"
 #include "http.h"
-#include "request.h"
+#include "scene/request.h"
 
 /*
  * One request and its answer: a connection for it, the bytes out, the bytes

@@ -18,7 +18,7 @@
 #include "plan.h"
 #include "preflight.h"
 #include "run.h"
-#include "scenario.h"
+#include "scene/scenario.h"
 #include "target.h"
 #include "tls.h"
 

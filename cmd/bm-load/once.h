@@ -4,7 +4,7 @@
 #include <stdbool.h>
 
 #include "plan.h"
-#include "scenario.h"
+#include "scene/scenario.h"
 
 /*
  * The functional test (-1): one user plays each scenario once, and what was

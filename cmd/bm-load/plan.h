@@ -35,7 +35,7 @@ struct plan {
 	int64_t page_lo, page_hi;     /* -m -M */
 	int64_t timeout;              /* -T */
 	bool keep_guest, close_after; /* -K -N */
-	bool resources; /* -a */
+	bool resources;               /* -a */
 	uint64_t seed;                /* below 2^63 */
 };
 

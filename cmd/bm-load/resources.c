@@ -3,9 +3,9 @@
 #include <string.h>
 
 #include "clock.h"
-#include "links.h"
+#include "scene/links.h"
 #include "mem.h"
-#include "redirect.h"
+#include "scene/redirect.h"
 #include "resources.h"
 #include "tell.h"
 #include "url.h"

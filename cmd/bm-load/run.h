@@ -6,7 +6,7 @@
 
 #include "buf.h"
 #include "plan.h"
-#include "scenario.h"
+#include "scene/scenario.h"
 
 /* A run, from the barrier to the `end` line. */
 struct run {

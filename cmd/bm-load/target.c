@@ -51,8 +51,8 @@ name_address(struct address *a)
 	if (getnameinfo((struct sockaddr *)&a->sa, a->len, host, sizeof(host),
 		port, sizeof(port), NI_NUMERICHOST | NI_NUMERICSERV) != 0)
 		die("getnameinfo: no text for an address");
-	snprintf(a->text, sizeof(a->text), six ? "[%s]:%s" : "%s:%s", host,
-	    port);
+	snprintf(
+	    a->text, sizeof(a->text), six ? "[%s]:%s" : "%s:%s", host, port);
 }
 
 static bool
@@ -137,8 +137,8 @@ target_again(struct target *t)
 	const struct pin *p = pinned(t->host, t->port);
 	int e, n = 0;
 
-	e = p != NULL ? by_hand(p->addrs, t->port, a, &n) :
-			look_up(t->host, t->port, 0, a, &n);
+	e = p != NULL ? by_hand(p->addrs, t->port, a, &n)
+		      : look_up(t->host, t->port, 0, a, &n);
 	if (e == 0 && n == 0)
 		e = EAI_NONAME;
 	if (e != 0) {
@@ -168,8 +168,8 @@ target_is_local(const struct target *t)
 static bool
 is_target(const struct target *t, bool tls, struct slice host, int port)
 {
-	return t->port == port && t->tls == tls &&
-	    strlen(t->host) == host.n && memcmp(t->host, host.p, host.n) == 0;
+	return t->port == port && t->tls == tls && strlen(t->host) == host.n &&
+	       memcmp(t->host, host.p, host.n) == 0;
 }
 
 struct target *
@@ -262,7 +262,7 @@ target_pin(const char *arg)
 		die("-r %s: bad port", arg);
 	if (by_hand(addrs, (int)n, a, &found) != 0)
 		die("-r %s: not an address", arg);
-	*p = (struct pin){ s, (int)n, addrs, pins };
+	*p = (struct pin){s, (int)n, addrs, pins};
 	pins = p;
 }
 

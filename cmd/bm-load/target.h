@@ -21,7 +21,7 @@ struct address {
 	struct sockaddr_storage sa;
 	socklen_t len;
 	char text[ADDRESS_TEXT]; /* "127.0.0.1:80", "[::1]:80" */
-	int64_t down_ns; /* last refused at this time; 0: never */
+	int64_t down_ns;         /* last refused at this time; 0: never */
 
 	/* Of the cycle under way: bm-stream(5), "conn". */
 	int64_t opened, refused, full, resumed, requests;
@@ -32,9 +32,9 @@ struct target {
 	char host[HOST_MAX + 1]; /* lower case, without brackets */
 	int port;
 	struct address *addr;
-	int addrs; /* 0: the name is unknown, `error` says why */
-	int turn;  /* the next connection begins with this address */
-	char error[160]; /* "dns: shop.test: Name or service not known" */
+	int addrs;            /* 0: the name is unknown, `error` says why */
+	int turn;             /* the next connection begins with this address */
+	char error[160];      /* "dns: shop.test: Name or service not known" */
 	struct tls_peer peer; /* where tls */
 	struct target *next;
 };

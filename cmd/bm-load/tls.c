@@ -12,7 +12,7 @@
 #include "err.h"
 #include "mem.h"
 #include "tls.h"
-#include "tlscert.h"
+#include "scene/tlscert.h"
 #include "tlswords.h"
 #include "trust.h"
 

@@ -5,13 +5,13 @@
 #include <stdint.h>
 
 #include "exchange.h"
-#include "guest.h"
+#include "scene/guest.h"
 #include "plan.h"
-#include "play.h"
-#include "request.h"
+#include "scene/play.h"
+#include "scene/request.h"
 #include "rng.h"
 #include "rows.h"
-#include "scenario.h"
+#include "scene/scenario.h"
 #include "timer.h"
 
 /*

@@ -3,9 +3,9 @@
 #include <string.h>
 
 #include "clock.h"
-#include "coding.h"
-#include "judge.h"
-#include "redirect.h"
+#include "scene/coding.h"
+#include "scene/judge.h"
+#include "scene/redirect.h"
 #include "resources.h"
 #include "tell.h"
 #include "url.h"

@@ -4,7 +4,7 @@
 #include <stdint.h>
 
 #include "plan.h"
-#include "scenario.h"
+#include "scene/scenario.h"
 #include "share.h"
 
 /*

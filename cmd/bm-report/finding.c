@@ -387,8 +387,9 @@ rule_errors(struct findings *fs, const struct model *m)
 		return;
 	for (size_t i = 0; i < m->cycles; i++) {
 		const struct dist *d = &m->cycle[i].req;
-		double share = dist_ended(d) > 0 ?
-		    (double)dist_failed(d) / (double)dist_ended(d) : 0;
+		double share = dist_ended(d) > 0 ? (double)dist_failed(d) /
+						       (double)dist_ended(d)
+						 : 0;
 
 		if (share < most)
 			continue;
@@ -398,8 +399,9 @@ rule_errors(struct findings *fs, const struct model *m)
 	if (worst == NULL)
 		return;
 	struct finding *f = found(fs, "errors", "errors", "errors",
-	    dist_failed(&worst->req) == dist_ended(&worst->req) ?
-		"Every request failed at %s." : "Many errors at %s.",
+	    dist_failed(&worst->req) == dist_ended(&worst->req)
+		? "Every request failed at %s."
+		: "Many errors at %s.",
 	    worst->name);
 	if (f != NULL)
 		say(f, "%s of %s requests that were due then failed.",

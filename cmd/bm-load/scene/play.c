@@ -73,9 +73,8 @@ static int
 set_one(const struct option *o, struct guest *g, struct opts *out, char *msg)
 {
 	bool flag = o->id == OPT_COMPRESSED || o->id == OPT_HTTP10 ||
-		    o->id == OPT_LOCATION ||
-		    o->id == OPT_LOCATION_TRUSTED || o->id == OPT_PATH_AS_IS ||
-		    o->id == OPT_SKIP;
+		    o->id == OPT_LOCATION || o->id == OPT_LOCATION_TRUSTED ||
+		    o->id == OPT_PATH_AS_IS || o->id == OPT_SKIP;
 	int64_t n;
 
 	if (o->id == OPT_VARIABLE)
