@@ -513,17 +513,24 @@ UNIT = \
 FUZZ = \
 	t/fuzz_cert.t \
 	t/fuzz_coding.t \
+	t/fuzz_conf.t \
 	t/fuzz_funkload.t \
 	t/fuzz_http.t \
 	t/fuzz_hurl.t \
 	t/fuzz_jar.t \
 	t/fuzz_jpath.t \
 	t/fuzz_links.t \
+	t/fuzz_names.t \
+	t/fuzz_nodes.t \
 	t/fuzz_rx.t \
 	t/fuzz_stream.t \
 	t/fuzz_svg.t \
 	t/fuzz_url.t \
+	t/fuzz_xml.t \
 	t/fuzz_xpath.t
+
+# What they need beside the two libraries.
+FUZZ_OBJ = cmd/bm-fanout/nodes.o
 
 FUZZ_TIME = 60
 
@@ -600,6 +607,10 @@ $(LOAD_OBJ): $(LIB_HDR) $(SCENE_HDR) $(LOAD_HDR)
 
 bin/bm-load: $(LOAD_OBJ) $(SCENE) lib/libbm.a
 	$(CC) $(BM_LDFLAGS) -o $@ $(LOAD_OBJ) $(SCENE) lib/libbm.a $(LDLIBS)
+
+t/fuzz_nodes.t: t/fuzz_nodes.c $(FUZZ_OBJ) t/fuzz.h t/tap.h
+	$(CC) $(BM_CFLAGS) $(BM_LDFLAGS) -o $@ t/fuzz_nodes.c $(FUZZ_OBJ) \
+	    lib/libbm.a $(LDLIBS)
 
 LOAD_PURE = cmd/bm-load/pace.o cmd/bm-load/plan.o cmd/bm-load/preflight.o \
 	cmd/bm-load/timer.o
@@ -689,21 +700,11 @@ t/rawd: t/rawd.c t/http_cases.h
 t/say: t/say.c
 	$(CC) $(BM_CFLAGS) -o $@ t/say.c
 
+# What the targets are linked with.
+fuzzed-objects: $(SCENE) lib/libbm.a $(FUZZ_OBJ)
+
 fuzz:
-	$(MAKE) clean
-	$(MAKE) $(SCENE) lib/libbm.a CC=clang \
-	    CFLAGS="-O1 -g -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=undefined"
-	for t in $(FUZZ); do \
-		c=$${t##*/fuzz_} && c=$${c%.t} && mkdir -p t/fuzzed/$$c && \
-		clang $(BM_CFLAGS) -DFUZZING -O1 -g \
-		    -fsanitize=fuzzer,address,undefined \
-		    -fno-sanitize-recover=undefined $(BM_LDFLAGS) \
-		    -o t/fuzzed/run t/fuzz_$$c.c $(SCENE) lib/libbm.a \
-		    $(LDLIBS) && \
-		t/fuzzed/run -max_total_time=$(FUZZ_TIME) -max_len=4096 \
-		    t/fuzzed/$$c t/corpus/$$c || exit 1; \
-	done
-	$(MAKE) clean
+	@sh t/fuzz $(FUZZ_TIME) $(FUZZ)
 
 # What a request costs; not part of check.
 t/bench/bare: t/bench/bare.c lib/libbm.a
@@ -767,4 +768,4 @@ clean:
 	rm -rf t/fuzzed
 
 .PHONY: all asan bench bench-diff bench-load bench-merge bench-rules bench-tls check clean demo deps \
-	format fuzz install lint orphans torture uninstall
+	format fuzz fuzzed-objects install lint orphans torture uninstall

@@ -8,7 +8,7 @@
 #include "mem.h"
 #include "slice.h"
 
-enum { DEPTH = 10 };
+enum { DEPTH = 10, EXPANDED = 10000, VALUE = 65536 };
 
 struct item {
 	const char *section;
@@ -22,6 +22,7 @@ struct conf {
 	const char *file;
 	struct item *item;
 	size_t n, cap;
+	int expanded; /* how many times a %(...)s was followed */
 };
 
 static int
@@ -169,6 +170,9 @@ expand(struct conf *c, const struct item *it, const char *raw, int depth,
 	if (depth > DEPTH)
 		return fail(
 		    c, it->line, msg, "%(...)s goes in a circle in", it->key);
+	if (c->expanded++ > EXPANDED)
+		return fail(
+		    c, it->line, msg, "too many %(...)s, up to", it->key);
 	for (p = raw; *p; p++) {
 		if (*p != '%') {
 			buf_chr(out, *p);
@@ -189,6 +193,9 @@ expand(struct conf *c, const struct item *it, const char *raw, int depth,
 		if (expand(c, it, other->raw, depth + 1, out, msg) == -1)
 			return -1;
 		p = end + 1;
+		if (out->n > VALUE)
+			return fail(
+			    c, it->line, msg, "value over 64 KiB:", it->key);
 	}
 	return 0;
 }
