@@ -76,6 +76,7 @@ LIB_OBJ = \
 	lib/raw.o \
 	lib/rng.o \
 	lib/scratch.o \
+	lib/secret.o \
 	lib/show.o \
 	lib/slice.o \
 	lib/stat.o \
@@ -117,6 +118,7 @@ LIB_HDR = \
 	lib/plotscript.h \
 	lib/rng.h \
 	lib/scratch.h \
+	lib/secret.h \
 	lib/show.h \
 	lib/slice.h \
 	lib/stat.h \

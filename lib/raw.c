@@ -76,6 +76,8 @@ count_seen(struct agg *a, int node)
 	if (!s && !(s = seen_at(a, none, node)))
 		return "too many keys";
 	a->counts[node] = s;
+	if (s->lines == (uint64_t)INT64_MAX)
+		return "overflow";
 	s->lines++;
 	return NULL;
 }

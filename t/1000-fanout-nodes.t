@@ -81,7 +81,7 @@ t 'S1: a host that is an option is refused' '
 	refused "-lroot@a" "not a user name"
 	refused "a -oX=y" "not a user name"'
 
-t 'S2: shell metacharacters in host or user are refused' '
+t 'S2, S18: shell metacharacters in host or user are refused' '
 	for w in "\`id\`" "\$(id)" "a;b" "a|b" "a&b" "a\"b" "a'"'"'b" \
 	    "a>b" "a/b" "a\\b" "../x" ".." "."; do
 		refused "$w" "not a host name"

@@ -127,7 +127,7 @@ t '47: an earlier run under the same folder is not written over' '
 	echo first >want
 	same want r3/results/node_0.tsv'
 
-t 'captured files are private' '
+t 'S22: captured files are private' '
 	fan -o r4 nodes1 -- echo x
 	[ "$(ls -ld r4/out r4/err r4/results | grep -c "^drwx------")" -eq 3 ]
 	[ "$(ls -l r4/results/node_0.tsv r4/nodes.tsv |

@@ -41,7 +41,7 @@ asked() {
 	    sort
 }
 
-t 'what a browser would load is loaded, once each' '
+t 'S28: what a browser would load is loaded, once each' '
 	bm-load -q -a -j 1 -n 1 $URL/page.html >out
 	asked >got
 	cat >want <<-X

@@ -94,20 +94,20 @@ for server in nginx apache haproxy; do
 	t "$server: a good RSA certificate" 'good $P1 shop.test -C ca.pem'
 	t "$server: a good EC certificate" 'good $P2 shop.test -C ca.pem'
 	t "$server: a good one for the address" 'good $P1 127.0.0.1 -C ca.pem'
-	t "$server: expired" '
+	t "S23: $server: expired" '
 		bad "certificate expired or not yet valid" $P3 shop.test \
 		    -C ca.pem'
-	t "$server: for another name" '
+	t "S23: $server: for another name" '
 		bad "certificate is for another name" $P1 evil.test -C ca.pem'
-	t "$server: an authority that is not in the bundle" '
+	t "S23: $server: an authority that is not in the bundle" '
 		bad "certificate not trusted (no known CA signed it)" \
 		    $P1 shop.test -C other.pem'
-	t "$server: signed by itself" '
+	t "S23: $server: signed by itself" '
 		bad "certificate not trusted (no known CA signed it)" \
 		    $P4 shop.test -C ca.pem'
 	t "$server: signed by itself, and trusted" '
 		good $P4 shop.test -C self.pem'
-	t "$server: -k takes each of them, and says so" '
+	t "S23: $server: -k takes each of them, and says so" '
 		good $P3 shop.test -k
 		good $P1 evil.test -k
 		good $P4 shop.test -k
@@ -118,11 +118,11 @@ for server in nginx apache haproxy; do
 	[ $server != nginx ] || P=$P1 N5=$P5 N6=$P6
 done
 
-t 'the bundle of the system is the default, and does not know ours' '
+t 'S23: the bundle of the system is the default, and does not know ours' '
 	bad "certificate not trusted (no known CA signed it)" $P shop.test'
 t 'SSL_CERT_FILE names another' '
 	SSL_CERT_FILE=ca.pem good $P shop.test'
-t 'an address that the certificate does not name' '
+t 'S23: an address that the certificate does not name' '
 	bad "certificate does not name this IP address" $P 127.0.0.2 -C ca.pem'
 ! has_six || t 'the address may be IPv6' '
 	bm-load -q -j 1 -n 1 -C ca.pem "https://[::1]:$P/x" >out
@@ -160,19 +160,19 @@ refused() {
 	has err "bm-load: $1"
 	hasnt out resp
 }
-t 'a bundle that is not there' '
+t 'S23: a bundle that is not there' '
 	refused "open none.pem: No such file or directory" none.pem'
-t 'a bundle without certificates' '
+t 'S23: a bundle without certificates' '
 	refused "rsa.key: no certificate in it" rsa.key
 	: >empty.pem
 	refused "empty.pem: no certificate in it" empty.pem'
-t 'a bundle that is cut off' '
+t 'S23: a bundle that is cut off' '
 	(cat other.pem; sed -n 1,5p ca.pem) >cut.pem
 	refused "cut.pem:" cut.pem
 	has err "PEM block is cut off"
 	(sed -n 1,5p ca.pem; cat ca.pem) >cut.pem
 	refused "cut.pem:" cut.pem'
-t 'a bundle that is damaged' '
+t 'S23: a bundle that is damaged' '
 	sed "3s/./!/" ca.pem >broken.pem
 	refused "broken.pem:3: PEM block is damaged" broken.pem'
 

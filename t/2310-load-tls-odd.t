@@ -110,7 +110,7 @@ p() {
 	echo $((P1 + $1))
 }
 
-t 'a wildcard is for one label' '
+t 'S23: a wildcard is for one label' '
 	good $(p 1) a.shop.test
 	bad "certificate is for another name" $(p 1) a.b.shop.test
 	bad "certificate is for another name" $(p 1) shop.test'
@@ -119,7 +119,7 @@ t 'the name in any case, and with a last dot' '
 	good $P1 shop.test.'
 t 'RSA under 2048 bits is too weak' '
 	bad "certificate key too weak (RSA under 2048)" $(p 2) shop.test'
-t 'a SHA-1 signature is no proof' '
+t 'S23: a SHA-1 signature is no proof' '
 	load $(p 3) shop.test
 	has got "0 error tls certificate signature or key type not supported"'
 t 'RSA of 4096 bits' 'good $(p 4) shop.test'
@@ -131,13 +131,13 @@ t 'an authority between: sent along or not' '
 	good $(p 8) shop.test
 	bad "certificate not trusted (no known CA signed it)" $(p 7) shop.test
 	good $(p 7) shop.test -C mid.pem'
-t 'signed by a certificate that is no authority' '
+t 'S23: signed by a certificate that is no authority' '
 	bad "certificate signed by one that is not a CA" $(p 9) shop.test'
 t 'a critical extension that is not known' '
 	bad "certificate has a critical extension that is not known" \
 	    $(p 10) shop.test
 	good $(p 10) shop.test -k'
-t 'TLS 1.1 alone, CBC alone, no forward secrecy, DHE: not taken' '
+t 'S24: TLS 1.1 alone, CBC alone, no forward secrecy, DHE: not taken' '
 	load $(p 21) shop.test; has got "0 error tls alert received: "
 	for n in 22 23 24; do
 		load $(p $n) shop.test

@@ -36,27 +36,27 @@ K=aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa
 K=$K$K$K$K$K$K$K$K$K$K$K$K$K$K$K$K
 
 say 'HTTP/1.1 200 ' "$K" 0 ''
-t 'an endless status line' 'load $S; comes "0 error limit first line over 8 KiB"'
+t 'S25: an endless status line' 'load $S; comes "0 error limit first line over 8 KiB"'
 say "$OK" "A: $K\\r\\n" 0 ''
-t 'endless fields' 'load $S; comes "0 error limit header over 64 KiB"'
+t 'S25: endless fields' 'load $S; comes "0 error limit header over 64 KiB"'
 say "$OK" 'A: b\r\n' 0 ''
-t 'endless short fields' 'load $S; comes "0 error limit over 256 header fields"'
+t 'S25: endless short fields' 'load $S; comes "0 error limit over 256 header fields"'
 say "${OK}A: " "$K" 0 ''
-t 'an endless field' 'load $S; comes "0 error limit header over 64 KiB"'
+t 'S25: an endless field' 'load $S; comes "0 error limit header over 64 KiB"'
 say '' 'HTTP/1.1 100 Continue\r\n\r\n' 10000 "$OK\\r\\n"
-t '10,000 interim answers' '
+t 'S25: 10,000 interim answers' '
 	load $S; comes "0 error limit over 64 interim answers"'
 say "$CH" '1\r\na\r\n' 100000 '0\r\n\r\n'
-t '100,000 chunks of one byte' '
+t 'S25: 100,000 chunks of one byte' '
 	load $S; comes "200 ok "
 	awk -F "\t" "\$1 == \"resp\" && \$19 < 600000" out >short
 	same /dev/null short'
 say "${CH}1;" "$K" 0 ''
-t 'an endless chunk line' 'load $S; comes "0 error limit chunk line over 4 KiB"'
+t 'S25: an endless chunk line' 'load $S; comes "0 error limit chunk line over 4 KiB"'
 say "${CH}0\\r\\n" "A: $K\\r\\n" 0 ''
-t 'endless trailers' 'load $S; comes "0 error limit trailer over 16 KiB"'
+t 'S25: endless trailers' 'load $S; comes "0 error limit trailer over 16 KiB"'
 say "$OK\\r\\n" "$K$K$K$K" 0 ''
-t 'an endless body ends with the time-out' '
+t 'S25: an endless body ends with the time-out' '
 	load -T 1 $S
 	has got "0 error timeout "
 	awk -F "\t" "\$1 == \"resp\" && \$19 < 1000000" out >short
@@ -110,10 +110,10 @@ t 'nginx takes no more than 1k: 413' '
 # Content codings.
 head -c 100000000 /dev/zero | gzip -9 >bomb
 head -c 1000 /dev/zero | gzip -9 | head -c 20 >part
-t 'a gzip bomb that nobody looks into is not inflated' '
+t 'S26: a gzip bomb that nobody looks into is not inflated' '
 	load http://127.0.0.1:$P1/bomb
 	comes "200 ok "'
-t 'one that an assertion looks into is inflated as far as bodies are kept' '
+t 'S26: one that an assertion looks into is inflated as far as bodies are kept' '
 	printf "%s\n" "GET http://127.0.0.1:$P1/bomb" "HTTP 200" "[Asserts]" \
 	    "body contains \"x\"" >look.hurl
 	load look.hurl
@@ -126,7 +126,7 @@ t 'gzip data that is cut short: content' '
 
 # Cookies.
 say "${OK}Content-Length: 0\\r\\n" "Set-Cookie: a=$K; Domain=.com\\r\\nSet-Cookie: b$K=c\\r\\n" 20 '\r\n'
-t 'cookies: large ones, and for other domains' '
+t 'S29: cookies: large ones, and for other domains' '
 	load -K -n 10 $S
 	comes "200 ok "'
 

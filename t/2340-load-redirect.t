@@ -83,7 +83,7 @@ t 'without -L it is the last, too' '
 	bm-load -q -j 1 -n 1 "$A/302?/end" >out
 	[ "$(grep -c ^resp out)" -eq 1 ]'
 
-t 'credentials stay on the origin' '
+t 'S27: credentials stay on the origin' '
 	play "GET $A/302?/end" "Authorization: Basic c2VjcmV0"
 	has seen "GET /end auth=Basic c2VjcmV0"
 	play "GET $A/302?$B/end" "Authorization: Basic c2VjcmV0"
@@ -94,15 +94,15 @@ t 'credentials stay on the origin' '
 	play "GET http://u:secret@127.0.0.1:$P1/302?$B/end"
 	has seen "$P1 GET /302?$B/end auth=Basic"
 	has seen "$P2 GET /end auth=- cookie=-"'
-t 'they do not come back either' '
+t 'S27: they do not come back either' '
 	play "GET $A/302?$B/302?$A/end" "Authorization: Basic c2VjcmV0"
 	has seen "$P1 GET /end auth=- cookie=-"'
-t 'cookies go where they belong' '
+t 'S27, S29: cookies go where they belong' '
 	play "GET $A/cookie?/end"
 	has seen "GET /end auth=- cookie=sid=secret"
 	EXTRA="-r 127.0.0.2:$P1:127.0.0.2" play "GET $A/cookie?$C/end"
 	has seen "127.0.0.2 $P1 GET /end auth=- cookie=-"'
-t 'a password in Location is not sent on' '
+t 'S27: a password in Location is not sent on' '
 	play "GET $A/302?http://x:pass@127.0.0.1:$P2/end"
 	comes "get 302 ok " "redirect 200 ok "
 	has seen "$P2 GET /end auth=- cookie=-"
@@ -112,11 +112,11 @@ t 'a password in Location is not sent on' '
 t 'http to https' '
 	play "GET $A/302?$S/end"
 	comes "get 302 ok " "redirect 200 ok "'
-t 'https to http is refused' '
+t 'S27: https to http is refused' '
 	play "GET $S/302?$A/end"
 	comes "get 302 error protocol redirect from https to http not followed"
 	hasnt seen " /end auth"'
-t 'a host that nobody named is refused' '
+t 'S27, S28: a host that nobody named is refused' '
 	play "GET $A/302?$C/end"
 	has got "get 302 error protocol redirect to 127.0.0.2, a host that this"
 	[ $(wc -l <access.log) -eq 1 ]'
@@ -134,7 +134,7 @@ t 'a name under one that was named is fine, one beside it is not' '
 	EXTRA="-r a.test:$P1:127.0.0.1" play "GET http://a.test:$P1/302?http://xa.test:$P1/end"
 	has got "get 302 error protocol redirect to xa.test, a host that"'
 
-t 'ten redirects are followed, and no more' '
+t 'S27: ten redirects are followed, and no more' '
 	play "GET $A/loop"
 	[ $(wc -l <got) -eq 11 ]
 	[ "$(tail -n 1 got)" = "redirect 302 error limit over 10 redirects" ]
@@ -143,7 +143,7 @@ for where in javascript:alert%281%29 file:///etc/passwd ftp://127.0.0.1/ \
     data:text/html,x mailto:a@b http: http:///end "http://127.0.0.1:0/end" \
     "http://127.0.0.1:99999/end" "http://[::1/end" \
     "http://a%41/end" "gopher://127.0.0.1/"; do
-	t "to $where: not followed" '
+	t "S27: to $where: not followed" '
 		play "GET $A/odd/?$where"
 		has got "get 302 error protocol redirect: "
 		[ $(wc -l <access.log) -eq 1 ]'

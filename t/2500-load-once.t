@@ -201,7 +201,7 @@ t 'HURL_VARIABLE_x sets x; -V wins' '
 	HURL_VARIABLE_x=env bm-load -1 -v -u "$url" -V x=opt e.hurl >out
 	has out "> GET /?opt HTTP"'
 
-t 'a password in a URL is in no step, no line, no name' '
+t 'S22: a password in a URL is in no step, no line, no name' '
 	echo "GET http://bob:hush@${url#http://}/" >p.hurl
 	bm-load -q -n 2 p.hurl >out
 	if grep -q hush out; then exit 1; fi

@@ -34,11 +34,11 @@ t 'fewer lines than were sent: exit 2, and the figures stand' '
 	grep "^seen	r1	1	3\$" out
 	grep "^hist	0	0		1	1	1	get	200	ok		total	6	" out'
 
-t 'the same node twice: exit 2' '
+t 'S30: the same node twice: exit 2' '
 	fails 2 bm-merge n0 n1 n1 >out 2>err
 	has err "node 1: 8 lines where 4 were sent: the same input twice"'
 
-t 'two nodes with one number: exit 2' '
+t 'S30: two nodes with one number: exit 2' '
 	sed "s/host1/other/" n1 >other
 	fails 2 bm-merge n0 n1 other >out 2>err
 	has err "node 1: 2 different run lines"'
@@ -71,7 +71,7 @@ t 'cut short because its node died: exit 1, since that says why' '
 	fails 1 bm-merge n0 died >out 2>err
 	has err "died:9: bad line: truncated"'
 
-t 'lines of the wrong shape: file, line and column named, exit 2' '
+t 'S30: lines of the wrong shape: file, line and column named, exit 2' '
 	{ cat n0
 	echo "resp	0	0	0	1	1	1	1	get	1000	ok	1				1	1			t	/	"
 	echo "resp	0	0	0	1	1	10000	1	get	200	ok	1				1	1			t	/	"
@@ -105,7 +105,7 @@ t 'bad lines are counted on by whoever reads the summary' '
 	same out again
 	has err "4 bad lines: resp: total"'
 
-t 'only the first bad lines are named' '
+t 'S31: only the first bad lines are named' '
 	yes "no such thing" | head -n 100000 >yes
 	fails 2 bm-merge yes >out 2>err
 	[ "$(wc -l <err)" -lt 30 ]
@@ -147,7 +147,7 @@ t 'a full disk is not a good end: exit 2' '
 	fails 2 bm-merge n0 n1 >/dev/full 2>err
 	has err "bm-merge: write <stdout>:"'
 
-t 'messages cannot be made to fill memory: twenty a group, all counted' '
+t 'S31: messages cannot be made to fill memory: twenty a group, all counted' '
 	{ node 0 2000 0
 	i=0
 	while [ $i -lt 2000 ]; do

@@ -76,7 +76,7 @@ t 'and what it would crash on: exit 2' '
 	fails 2 bm-merge html 2>err
 	has err "not a FunkLoad result"'
 
-t 'hostile XML is refused in flat memory' '
+t 'S16: hostile XML is refused in flat memory' '
 	# not with a sanitizer, which takes terabytes of addresses
 	if (ulimit -v 150000 && bm-merge -h) >/dev/null 2>&1
 	then ulimit -v 150000

@@ -95,7 +95,7 @@ t 'a gnuplot that fails in one chart loses that one only' '
 	xmllint --noout --nonet lost.xml
 '
 
-t 'a planted .gnuplot, GNUTERM and the like change nothing' '
+t 'S9: a planted .gnuplot, GNUTERM and the like change nothing' '
 	mkdir home
 	echo "system(\"touch $PWD/ran\")" >home/.gnuplot
 	HOME=$PWD/home GNUTERM=x11 GNUPLOT_LIB=$PWD DISPLAY=:9 \

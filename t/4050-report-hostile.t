@@ -42,7 +42,7 @@ planted() {
 		END { print "conf", "meta:" x, x }' run.tsv
 }
 
-t 'a shell, gnuplot, SVG and HTML walk into a name' '
+t 'S8, S11, S12: a shell, gnuplot, SVG and HTML walk into a name' '
 	planted "\`touch pwned\`; </svg><script>alert(1)</script> '"'"' \" % @x \$HOME EOD" >x.tsv
 	every x.tsv 1
 	grep -q "touch pwned" out-H
@@ -50,7 +50,7 @@ t 'a shell, gnuplot, SVG and HTML walk into a name' '
 	[ "$(grep -o "<svg " out-H | wc -l)" = 7 ]
 '
 
-t 'quotes that close, commands on lines of their own, formats' '
+t 'S8, S11: quotes that close, commands on lines of their own, formats' '
 	for x in "'"'"'; system(\"touch pwned\"); '"'"'" "a\\n! touch pwned\\nEOD\\n" \
 	    "%s%s%n%d" "< touch pwned" "|touch pwned" "a_b^c{x}&{y}~z" \
 	    "-->" "]]>" "</title></style></main>" "javascript:alert(1)" \
@@ -62,7 +62,7 @@ t 'quotes that close, commands on lines of their own, formats' '
 	done
 '
 
-t 'escapes of a terminal, of direction, and bytes that are not UTF-8' '
+t 'S15: escapes of a terminal, of direction, and bytes that are not UTF-8' '
 	planted "\\x1b]0;owned\\x07\\x1b[2J$(printf "\342\200\256")\\xff\\xfe\\x00end" >x.tsv
 	every x.tsv 1
 	fails 1 grep -q "$(printf "\342\200\256")" out out-H

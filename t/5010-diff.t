@@ -257,7 +257,7 @@ t 'a full disk: exit 2' '
 	fails 2 bm-diff a.tsv b.tsv >/dev/full 2>err
 	has err "<stdout>"'
 
-t 'hostile names stay text' '
+t 'S11: hostile names stay text' '
 	sed "s/	home	/	<script>x<\/script>\`id\`	/" a.tsv >evil.tsv
 	bm-diff -H evil.tsv evil.tsv >out
 	fails 1 grep "<script>" out

@@ -197,7 +197,7 @@ t 'a form of 8 MiB passes, 100-continue and all' '
 	grep -E "^8388[6-9][0-9]{2} bytes" got
 	has rec.out "file: file,big;"'
 
-t 'garbage is 400, and the proxy goes on' '
+t 'S33: garbage is 400, and the proxy goes on' '
 	record -p 0
 	raw "garbage\r\n\r\n" >got
 	has got "HTTP/1.1 400 Bad Request"
@@ -216,7 +216,7 @@ t 'huge headers are 431' '
 	fails 1 stop INT
 	has rec.err "(431)"'
 
-t 'a foreign or missing or doubled Host is 400' '
+t 'S32: a foreign or missing or doubled Host is 400' '
 	record -p 0
 	for host in "Host: evil.example" "X: y" \
 	    "Host: ${url#http://}\r\nHost: ${url#http://}"; do
@@ -227,7 +227,7 @@ t 'a foreign or missing or doubled Host is 400' '
 	has got "HTTP/1.1 400"
 	fails 1 stop INT'
 
-t 'two lengths, or length and chunks, are 400: no smuggling' '
+t 'S33: two lengths, or length and chunks, are 400: no smuggling' '
 	record -p 0
 	h="POST $url/echo HTTP/1.1\r\nHost: ${url#http://}\r\n"
 	raw "${h}Content-Length: 3\r\nContent-Length: 4\r\n\r\nabcd" >got
@@ -249,7 +249,7 @@ t 'a target that is down is 502, and a line on stderr' '
 	has got "HTTP/1.1 502"
 	fails 1 stop INT'
 
-t 'link-local addresses, where clouds keep secrets, are refused' '
+t 'S32: link-local addresses, where clouds keep secrets, are refused' '
 	record -p 0
 	get -i "http://169.254.169.254/latest/" >got
 	has got "HTTP/1.1 403"
@@ -257,7 +257,7 @@ t 'link-local addresses, where clouds keep secrets, are refused' '
 	has got "HTTP/1.1 403" || has got "HTTP/1.1 502"
 	fails 1 stop INT'
 
-t 'it listens on the loopback only, and warns when told otherwise' '
+t 'S32: it listens on the loopback only, and warns when told otherwise' '
 	record -p 0
 	fails 1 grep caution rec.err
 	fails 7 curl -s -m 5 "http://127.0.0.2:$port/"
@@ -266,7 +266,7 @@ t 'it listens on the loopback only, and warns when told otherwise' '
 	has rec.err "caution"
 	fails 1 stop INT'
 
-t 'CONNECT goes to ports of TLS only' '
+t 'S32: CONNECT goes to ports of TLS only' '
 	record -p 0
 	raw "CONNECT ${url#http://} HTTP/1.1\r\nHost: ${url#http://}\r\n\r\n" >got
 	has got "HTTP/1.1 403"

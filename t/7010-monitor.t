@@ -24,6 +24,13 @@ t 'where a file is missing, its metrics are' '
 	bm-monitor -P p -i 50ms -n 1 >out </dev/null
 	[ "$(grep -c "^mon" out)" -eq 2 ]; has out "memory.used	409600	bytes"
 '
+t 'S35: it listens nowhere: it has no socket at all' '
+	rm -f in; mkfifo in; bm-monitor -i 50ms <in >out & m=$!
+	exec 3>in; wait_for 5 grep -q "^mon" out
+	ls -l /proc/$m/fd >fds; exec 3>&-; wait $m
+	has fds " 1 -> "; hasnt fds "socket:"
+	rm -f in
+'
 t 'it ends when stdin does' '
 	mkfifo in; bm-monitor -i 50ms <in >out & m=$!
 	exec 3>in; wait_for 5 grep -q "^mon" out

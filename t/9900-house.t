@@ -61,6 +61,19 @@ t 'no file names a path of the machine it was written on' '
 	fails 1 grep -rIn -e "/wo""rk/" -e "/tmp/b""m/" Makefile README.md \
 	    HACKING.md NEWS.md lib cmd t man demo .ci
 '
+t 'each threat, S1 to S40, has a test of its name, or a line in bm(7)' '
+	grep -h "^[	 !|a-z_]*t [\"$(printf "\\047")]S[0-9]" t/*.t |
+	    sed "s/^[^S]*\(S[^:]*\):.*/\1/" | tr -d " " | tr "," "\n" | sort -u >"$T_DIR/threats"
+	tested() { grep -qx "S$1" "$T_DIR/threats"; }
+	i=1; while [ $i -le 40 ]; do
+		tested $i || grep -qx "\.It S$i" man/bm.7 || { echo "S$i"; exit 1; }
+		i=$((i + 1))
+	done
+	for i in 1 2 3 4 5 8 11 13 16 17 20 22 23 27 28 30 31; do
+		tested $i || { echo "S$i needs a test"; exit 1; }
+	done
+	fails 1 tested 41
+'
 t 'what tests need is among the packages that make deps installs' '
 	command -v dpkg >/dev/null || exit 0
 	sed -n "/^DEPS/,/^\$/p" Makefile | tr -d "\\\\" >"$T_DIR/deps"

@@ -12,11 +12,12 @@
 #define PLAIN "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-"
 
 static void
-plain(const char *s, const char *more)
+plain(const char *s, const char *more, bool path)
 {
 	size_t n = strlen(s);
 
-	if (n == 0 || n > NODES_NAME_MAX || *s == '-' || strcmp(s, "..") == 0)
+	if (n == 0 || n > NODES_NAME_MAX || *s == '-' ||
+	    (path && strcmp(s, "..") == 0))
 		abort();
 	for (; *s != '\0'; s++)
 		if (strchr(PLAIN, *s) == NULL && strchr(more, *s) == NULL)
@@ -30,9 +31,9 @@ check(struct nodes *ns)
 
 	nodes_group(ns, ns->n);
 	for (i = 0; i < ns->n; i++) {
-		plain(ns->v[i].host, ":%");
+		plain(ns->v[i].host, ":%", true);
 		if (ns->v[i].user != NULL)
-			plain(ns->v[i].user, "");
+			plain(ns->v[i].user, "", false);
 		if (ns->v[i].port < 0 || ns->v[i].port > 65535 ||
 		    ns->v[i].host_nr >= ns->n_hosts)
 			abort();

@@ -19,6 +19,7 @@
 #include "preflight.h"
 #include "run.h"
 #include "scene/scenario.h"
+#include "secret.h"
 #include "target.h"
 #include "tls.h"
 
@@ -321,6 +322,7 @@ main(int argc, char *argv[])
 	struct particulars p = {0};
 
 	argv0 = "bm-load";
+	secret_no_core();
 	if (fcntl(STDOUT_FILENO, F_GETFD) == -1)
 		die("<stdout>:"); /* lest a pipe of ours take its place */
 	args_parse(&args, argc, argv);

@@ -13,6 +13,7 @@
 #include "flow.h"
 #include "gather.h"
 #include "num.h"
+#include "secret.h"
 #include "token.h"
 
 static const char usage_text[] =
@@ -154,6 +155,7 @@ main(int argc, char *argv[])
 	int fd;
 
 	argv0 = "bm-record";
+	secret_no_core();
 	options(argc, argv);
 	name = argv[optind];
 	if (name != NULL) {
