@@ -40,7 +40,7 @@ t 'the page names every word that the reader knows, as read or refused' '
 t 'the last pipeline' '
 	for s in browse search buy; do echo "GET {{url}}/?$s" >$s.hurl; done
 	printf "user\na\nb\nc\nd\n" >users.tsv
-	bm-load -q -c 3 -n 10 -u "$url" -d users.tsv 7:browse.hurl \
+	bm-load -q -S 1 -c 3 -n 40 -u "$url" -d users.tsv 7:browse.hurl \
 	    2:search.hurl 1:buy.hurl 2>/dev/null | bm-merge | bm-report >out
 	has out "search"'
 
