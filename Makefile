@@ -39,6 +39,7 @@ BIN = \
 SCRIPT = \
 	bin/bench-master \
 	bin/bench-node \
+	bin/bm-funkload \
 	bin/bm-har \
 	bin/bm-search
 
@@ -465,6 +466,7 @@ MAN1 = \
 	man/bench-node.1 \
 	man/bm-diff.1 \
 	man/bm-fanout.1 \
+	man/bm-funkload.1 \
 	man/bm-har.1 \
 	man/bm-load.1 \
 	man/bm-merge.1 \
@@ -630,6 +632,10 @@ $(RECORD_OBJ): $(LIB_HDR) $(RECORD_HDR)
 
 bin/bm-record: $(RECORD_OBJ) lib/libbm.a
 	$(CC) $(BM_LDFLAGS) -o $@ $(RECORD_OBJ) lib/libbm.a $(LDLIBS)
+
+bin/bm-funkload: cmd/bm-funkload/bm-funkload.sh
+	cp -f cmd/bm-funkload/bm-funkload.sh $@
+	chmod 755 $@
 
 bin/bm-har: cmd/bm-har/bm-har.sh
 	cp -f cmd/bm-har/bm-har.sh $@
