@@ -34,7 +34,7 @@ sshd_conf() {
 	KbdInteractiveAuthentication no
 	PrintMotd no
 	MaxStartups 200
-	SetEnv HOME=$T_DIR/home
+	SetEnv HOME=$T_DIR/home ASAN_OPTIONS=${ASAN_OPTIONS:-}
 	Subsystem sftp internal-sftp
 	END
 }
