@@ -1,4 +1,5 @@
 /* What the readers of an agg see. */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -262,59 +263,81 @@ agg_text(struct agg *a, struct slice field)
 	return s;
 }
 
-const char *
-agg_conf(struct agg *a, const char *key)
+/* The first row of the kind, in byte order, that is not before text. */
+static size_t
+row_from(struct agg *a, enum kind kind, const char *text)
 {
-	struct slice f[STREAM_COLS + 1];
-	size_t i, n = agg_rows(a, KIND_CONF);
+	size_t lo = 0, hi = agg_rows(a, kind);
 
-	for (i = 0; i < n; i++) {
-		agg_row(a, KIND_CONF, i, f);
-		if (slice_eq(f[CONF_KEY], key))
-			return agg_text(a, f[CONF_VALUE]);
+	while (lo < hi) {
+		size_t mid = lo + (hi - lo) / 2;
+
+		if (strcmp(a->rows[kind].row[mid]->p, text) < 0)
+			lo = mid + 1;
+		else
+			hi = mid;
 	}
-	return NULL;
+	return lo;
 }
 
-/* The text of a column of the first line whose first keys are as given. */
+/* A column of the first row that begins with start and has something there. */
 static const char *
-look_up(struct agg *a, enum kind kind, const int keys[], int nkeys, int column)
+look_up(struct agg *a, enum kind kind, const char *start, int column)
 {
 	struct slice f[STREAM_COLS + 1];
-	size_t i, n = agg_rows(a, kind), got;
-	int k;
+	size_t n = agg_rows(a, kind), len = strlen(start);
 
-	for (i = 0; i < n; i++) {
-		got = agg_row(a, kind, i, f);
-		for (k = 0; k < nkeys; k++)
-			if (stream_int(f, got, (size_t)k + 1, -1) != keys[k])
-				break;
-		if (k == nkeys && f[column].n > 0)
+	for (size_t i = row_from(a, kind, start); i < n; i++) {
+		if (strncmp(a->rows[kind].row[i]->p, start, len) != 0)
+			break;
+		agg_row(a, kind, i, f);
+		if (f[column].n > 0)
 			return agg_text(a, f[column]);
 	}
 	return NULL;
 }
 
 const char *
+agg_conf(struct agg *a, const char *key)
+{
+	struct slice f[STREAM_COLS + 1];
+	char start[80];
+	size_t i;
+
+	snprintf(start, sizeof(start), "conf\t%s\t", key);
+	i = row_from(a, KIND_CONF, start);
+	if (i == agg_rows(a, KIND_CONF))
+		return NULL;
+	agg_row(a, KIND_CONF, i, f);
+	return slice_eq(f[CONF_KEY], key) ? agg_text(a, f[CONF_VALUE]) : NULL;
+}
+
+const char *
 agg_scenario(struct agg *a, int scenario)
 {
-	return look_up(a, KIND_SCENARIO, &scenario, 1, SCENARIO_NAME);
+	char start[80];
+
+	snprintf(start, sizeof(start), "scenario\t%d\t", scenario);
+	return look_up(a, KIND_SCENARIO, start, SCENARIO_NAME);
 }
 
 const char *
 agg_step(struct agg *a, int scenario, int step, int column)
 {
-	int keys[2] = {scenario, step};
+	char start[80];
 
-	return look_up(a, KIND_STEP, keys, 2, column);
+	snprintf(start, sizeof(start), "step\t%d\t%d\t", scenario, step);
+	return look_up(a, KIND_STEP, start, column);
 }
 
 const char *
 agg_req(struct agg *a, int scenario, int step, int request)
 {
-	int keys[3] = {scenario, step, request};
+	char start[80];
 
-	return look_up(a, KIND_REQ, keys, 3, REQ_URL);
+	snprintf(
+	    start, sizeof(start), "req\t%d\t%d\t%d\t", scenario, step, request);
+	return look_up(a, KIND_REQ, start, REQ_URL);
 }
 
 uint64_t
