@@ -46,13 +46,16 @@ static const char style[] =
     "max-width:52rem}\n"
     "table{border-collapse:collapse;width:100%;font-size:.875rem;"
     "font-variant-numeric:tabular-nums}caption{text-align:left;"
-    "color:var(--mut);font-size:.875rem;padding:.2rem 0 .4rem}\n"
-    "th,td{padding:.28rem .55rem;text-align:right;border-bottom:1px solid "
+    "color:var(--mut);font-size:.875rem;padding:.2rem 0 .4rem}"
+    "caption span{position:sticky;left:0;display:inline-block;"
+    "max-width:calc(100vw - 2rem)}\n"
+    "th,td{padding:.28rem .45rem;text-align:right;border-bottom:1px solid "
     "var(--grid);white-space:nowrap;vertical-align:top}"
     "thead th{vertical-align:bottom;border-bottom:2px solid var(--grid);"
     "font-weight:600}tbody th,.l{text-align:left}"
     "tbody th,td.l{white-space:normal;min-width:7rem;overflow-wrap:anywhere}"
-    "tbody th{font-weight:600}tbody tr:hover{background:var(--card)}\n"
+    "tbody th{font-weight:600;min-width:10rem}tbody "
+    "tr:hover{background:var(--card)}\n"
     "th span{display:block;font-weight:400;color:var(--mut);"
     "font-size:.75rem}.hot{color:var(--bad);font-weight:650}"
     ".bar{color:var(--s1);font-family:ui-monospace,monospace;text-align:left;"
@@ -73,8 +76,8 @@ static const char style[] =
 static const char print_style[] =
     "@page{size:A4;margin:14mm}body{font-size:9.5pt}nav,.skip{display:none}"
     "main,header,footer{max-width:none;padding:0}.sc{overflow:visible}"
-    ".sc svg{min-width:0}figure,dl.k,tr{break-inside:avoid}"
-    "h2,h3{break-after:avoid}details::details-content{"
+    ".sc svg{min-width:0}figure,dl.k,tr,.sc{break-inside:avoid}"
+    "h2,h3,summary{break-after:avoid}details::details-content{"
     "content-visibility:visible;block-size:auto}"
     "a{color:inherit;text-decoration:none}*{print-color-adjust:exact;"
     "-webkit-print-color-adjust:exact}table{font-size:8pt}";
@@ -207,9 +210,9 @@ page_table(FILE *f, const char *name, const char *caption)
 	scroller(f, name);
 	fputs("<table>", f);
 	if (caption != NULL) {
-		fputs("<caption>", f);
+		fputs("<caption><span>", f);
 		markup_text(f, caption);
-		fputs("</caption>", f);
+		fputs("</span></caption>", f);
 	}
 }
 

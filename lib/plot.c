@@ -246,5 +246,5 @@ plot_axis_seconds(struct plot_axis *a, double lo, double hi)
 	a->lo = lo;
 	a->hi = hi > lo ? hi : lo + 1;
 	for (double t = ceil(lo / s) * s; t <= a->hi + 1e-6; t += s)
-		plot_tick(a, t, show_fmt("%.0f", t));
+		plot_tick(a, t, show_fmt("%.0f", t + 0.0)); /* not -0 */
 }

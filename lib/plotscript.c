@@ -71,7 +71,7 @@ axis(FILE *f, char name, const struct plot_axis *a)
 	fprintf(f, "set %clabel ", name);
 	quoted(f, a->label != NULL ? a->label : "", false);
 	fprintf(f, " textcolor rgb '%s'%s\n", hex("mut"),
-	    name == 'x' ? " offset 0,0.3" : " offset 1.2,0");
+	    name == 'x' ? " offset 0,0.3" : " offset 0.4,0");
 }
 
 /* One label, at a place of the panel in 0..1, moved by px. */

@@ -39,6 +39,19 @@ cause_status(int code)
 	return show_fmt("HTTP %d", code);
 }
 
+const char *
+cause_brief(const struct cause *c, size_t max)
+{
+	const char *got = strstr(c->text, ", got \"");
+	size_t n = got != NULL ? (size_t)(got - c->text) : strlen(c->text);
+
+	if (n <= max)
+		return show_fmt("%.*s", (int)n, c->text);
+	for (n = max - 3; n > 0 && ((unsigned char)c->text[n] & 0xc0) == 0x80;)
+		n--;
+	return show_fmt("%.*s...", (int)n, c->text);
+}
+
 /* A failure's cause in words: its status, or what its message says. */
 static void
 words(struct model *m, const struct agg_fail *f, char out[160])

@@ -9,4 +9,10 @@ void cause_all(struct model *);
 /* "HTTP 503 Service Unavailable", or "HTTP 599". */
 const char *cause_status(int code);
 
+/*
+ * The cause in at most max bytes, for a sentence: without what an assertion
+ * got instead, and with "..." where more is cut.
+ */
+const char *cause_brief(const struct cause *, size_t max);
+
 #endif

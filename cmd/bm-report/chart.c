@@ -106,7 +106,8 @@ throughput_panel(const struct report *r, struct plot_panel *p)
 	plot_axis_rate(&p->y, 1.12 * hi);
 	p->y.grid = true;
 	for (size_t i = 0; i < m->cycles; i++)
-		value(m, p, i, cycle_rate(&m->cycle[i]), -12,
+		value(m, p, i, cycle_rate(&m->cycle[i]),
+		    i == 0 ? 6 : -12, /* clear of the axis */
 		    show_rate(cycle_rate(&m->cycle[i])));
 }
 

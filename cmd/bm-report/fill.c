@@ -107,6 +107,7 @@ make_pages(struct model *m, const struct which *w, size_t n)
 		m->page[i].scenario = w[i].scenario;
 		m->page[i].step = w[i].step;
 		m->page[i].at = xarray(m->cycles + 1, sizeof(struct dist));
+		m->page[i].ended = xarray(m->cycles + 1, sizeof(uint64_t));
 		name_page(m, &m->page[i]);
 	}
 }
@@ -222,6 +223,16 @@ in_window(const struct cycle *c, const struct agg_cell *cell)
 		   : 0;
 }
 
+/* A page that ended, whenever it was due: what its errors are a part of. */
+static void
+count_page(struct place *p, const struct agg_cell *cell, size_t at, size_t i)
+{
+	int r = cell->key.result;
+
+	if (i < p->npg && r != RESULT_CUT && r != RESULT_BEHIND)
+		p->m->page[i].ended[at] += cell->h.count;
+}
+
 /* What wasn't due in the window counts where it ended. */
 static void
 fill_warm(struct place *p, const struct agg_cell *cell, struct cycle *c)
@@ -234,6 +245,8 @@ fill_warm(struct place *p, const struct agg_cell *cell, struct cycle *c)
 	} else if (k->step != AGG_NONE) {
 		c->pages_ok += in_window(c, cell);
 		timeline_page(c, k, cell->h.count);
+		count_page(p, cell, (size_t)(c - p->m->cycle),
+		    find(p->pg, p->npg, k, true));
 	} else
 		c->tests_ok += in_window(c, cell);
 }
@@ -247,6 +260,7 @@ fill_page(struct place *p, const struct agg_cell *cell, struct cycle *c)
 	dist_add(&c->page, k->result, k->cls, &cell->h);
 	c->pages_ok += in_window(c, cell);
 	timeline_page(c, k, cell->h.count);
+	count_page(p, cell, (size_t)(c - p->m->cycle), i);
 	if (i == p->npg)
 		return;
 	dist_add(

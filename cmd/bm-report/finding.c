@@ -6,8 +6,10 @@
 #include <string.h>
 
 #include "burst.h"
+#include "cause.h"
 #include "drift.h"
 #include "finding.h"
+#include "mem.h"
 #include "show.h"
 #include "stat.h"
 
@@ -126,6 +128,37 @@ times(double k)
 				    : NULL;
 }
 
+/* The share of a cycle's requests that failed. */
+static double
+failed_share(const struct cycle *c)
+{
+	uint64_t n = dist_ended(&c->req);
+
+	return n > 0 ? (double)dist_failed(&c->req) / (double)n : 0;
+}
+
+/* The errors that came with the overload, and what most of them were. */
+static void
+say_shed(
+    struct findings *fs, struct finding *f, const struct model *m, size_t at)
+{
+	const struct cycle *c = &m->cycle[at];
+	const struct cause *most = NULL;
+
+	if (failed_share(c) < 0.01 ||
+	    failed_share(c) < 2 * failed_share(&m->cycle[at - 1]))
+		return;
+	say(f, " %s of %s requests that were due then failed",
+	    show_count((int64_t)dist_failed(&c->req)),
+	    show_count((int64_t)dist_ended(&c->req)));
+	for (size_t i = 0; i < m->causes; i++)
+		if (most == NULL || m->cause[i].at[at] > most->at[at])
+			most = &m->cause[i];
+	say(f, most == NULL ? "." : ", most often %s.",
+	    most == NULL ? "" : cause_brief(most, 70));
+	fs->told[at] += dist_failed(&c->req);
+}
+
 static void
 rule_overload(struct findings *fs, const struct model *m)
 {
@@ -160,6 +193,7 @@ rule_overload(struct findings *fs, const struct model *m)
 		say(f, " %.0f %% to the 95th percentile (%s to %s ms).",
 		    100 * slow, dist_show(&a->req, 0.95),
 		    dist_show(&b->req, 0.95));
+		say_shed(fs, f, m, i);
 		return;
 	}
 }
@@ -184,45 +218,64 @@ rule_burst(struct findings *fs, const struct model *m)
 			say(f, "%s%.0f to %.0f s", i == 0 ? ", " : " and ",
 			    b.span[i].from, b.span[i].to);
 		say(f, ".");
+		fs->told[b.cycle] += b.total;
 	}
+}
+
+static const struct page *
+page_of(const struct model *m, const struct cause *c)
+{
+	for (size_t i = 0; i < m->pages; i++)
+		if (m->page[i].scenario == c->scenario &&
+		    m->page[i].step == c->step)
+			return &m->page[i];
+	return NULL;
+}
+
+/* How many of a cause there were to a page, least and most of all cycles. */
+struct share {
+	double lo, hi;
+	uint64_t ended;
+};
+
+static struct share
+share_of(const struct model *m, const struct cause *c)
+{
+	const struct page *p = page_of(m, c);
+	struct share s = {.lo = p != NULL ? INFINITY : 0};
+
+	for (size_t i = 0; i < m->cycles && p != NULL; i++) {
+		uint64_t n = p->ended[i];
+		double part = n > 0 ? (double)c->at[i] / (double)n : 0;
+
+		s.lo = fmin(s.lo, c->at[i] < 5 ? 0 : part);
+		s.hi = fmax(s.hi, part);
+		s.ended += n;
+	}
+	return s;
 }
 
 /* One cause on one page, about as frequent at every load. */
 static void
 rule_constant(struct findings *fs, const struct model *m)
 {
-	for (size_t k = 0; k < m->causes && m->cycles > 1; k++) {
+	if (!m->rising || m->cycles < 2)
+		return;
+	for (size_t k = 0; k < m->causes; k++) {
 		const struct cause *c = &m->cause[k];
-		const struct page *p = NULL;
-		double lo = INFINITY, hi = 0;
-		uint64_t ended = 0;
+		struct share s = share_of(m, c);
 
-		for (size_t i = 0; i < m->pages; i++)
-			if (m->page[i].scenario == c->scenario &&
-			    m->page[i].step == c->step)
-				p = &m->page[i];
-		for (size_t i = 0; i < m->cycles; i++) {
-			uint64_t n = p != NULL ? dist_ended(&p->at[i]) : 0;
-			double share = n > 0 ? (double)c->at[i] / (double)n : 0;
-
-			if (c->at[i] < 5)
-				lo = 0;
-			lo = fmin(lo, share);
-			hi = fmax(hi, share);
-			ended += n;
-		}
-		if (!m->rising || lo <= 0 || hi > 2 * lo ||
-		    c->result == RESULT_CUT)
+		if (s.lo <= 0 || s.hi > 2 * s.lo || c->result == RESULT_CUT)
 			continue;
 		say(found(fs, "constant", "errors", "errors",
-			"%.60s fails alike at every load: %.90s.", c->page,
-			c->text),
-		    "%s times, %s %% of the page (%.3g to %.3g %% in each "
-		    "cycle), so "
+			"%.60s fails alike at every load: %s.", c->page,
+			cause_brief(c, 90)),
+		    "%s times on %s pages (%s to %s %% in each cycle), so "
 		    "the cause is not the load.",
-		    show_count((int64_t)c->total),
-		    show_percent((int64_t)c->total, (int64_t)ended), 100 * lo,
-		    100 * hi);
+		    show_count((int64_t)c->total), show_count((int64_t)s.ended),
+		    show_3(100 * s.lo), show_3(100 * s.hi));
+		for (size_t i = 0; i < m->cycles; i++)
+			fs->told[i] += c->at[i];
 		return;
 	}
 }
@@ -305,6 +358,16 @@ rule_node(struct findings *fs, const struct model *m)
 	}
 }
 
+/* Does a stop lie in the first or last quarter, and so move its median? */
+static bool
+stop_at_edge(const struct cycle *c)
+{
+	double to = c->gap.at + (double)c->gap.us / 1e6;
+
+	return finding_stop(c) &&
+	       (c->gap.at < c->length / 4 || to > 3 * c->length / 4);
+}
+
 static void
 rule_drift(struct findings *fs, const struct model *m)
 {
@@ -314,7 +377,8 @@ rule_drift(struct findings *fs, const struct model *m)
 		/* three standard errors of a median's change */
 		double noise = 12 / sqrt((double)c->req.ok.count + 1);
 
-		if (!d.known || fabs(d.p50) <= fmax(0.15, noise))
+		if (!d.known || fabs(d.p50) <= fmax(0.15, noise) ||
+		    stop_at_edge(c))
 			continue;
 		say(found(fs, "drift", "time", "timeline",
 			"Cycle %zu %s by %.0f %% "
@@ -367,34 +431,23 @@ rule_generator(struct findings *fs, const struct model *m)
 	}
 }
 
-static bool
-has_rule(const struct findings *fs, const char *rule)
-{
-	for (size_t i = 0; i < fs->n; i++)
-		if (strcmp(fs->f[i].rule, rule) == 0)
-			return true;
-	return false;
-}
-
-/* Many failed, and neither a burst nor a constant share explains it. */
+/* Many failed, and no finding before says why. */
 static void
 rule_errors(struct findings *fs, const struct model *m)
 {
 	const struct cycle *worst = NULL;
 	double most = 0.01;
 
-	if (has_rule(fs, "burst") || has_rule(fs, "constant"))
-		return;
 	for (size_t i = 0; i < m->cycles; i++) {
-		const struct dist *d = &m->cycle[i].req;
-		double share = dist_ended(d) > 0 ? (double)dist_failed(d) /
-						       (double)dist_ended(d)
-						 : 0;
+		const struct cycle *c = &m->cycle[i];
+		uint64_t bad = dist_failed(&c->req);
 
-		if (share < most)
+		bad -= fs->told[i] < bad ? fs->told[i] : bad;
+		if (bad == 0 ||
+		    (double)bad < most * (double)dist_ended(&c->req))
 			continue;
-		most = share;
-		worst = &m->cycle[i];
+		most = (double)bad / (double)dist_ended(&c->req);
+		worst = c;
 	}
 	if (worst == NULL)
 		return;
@@ -436,6 +489,7 @@ void
 findings_of(struct findings *fs, const struct model *m, bool trusted)
 {
 	memset(fs, 0, sizeof(*fs));
+	fs->told = xarray(m->cycles + 1, sizeof(*fs->told));
 	rule_behind(fs, m);
 	rule_stop(fs, m);
 	rule_overload(fs, m);
@@ -446,6 +500,7 @@ findings_of(struct findings *fs, const struct model *m, bool trusted)
 	rule_node(fs, m);
 	rule_drift(fs, m);
 	rule_generator(fs, m);
+	free(fs->told);
 	if (fs->n == 0 && m->requests > 0)
 		all_clear(fs, m, trusted);
 }

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cause.h"
 #include "funktable.h"
 #include "htmlpart.h"
 #include "markup.h"
@@ -41,7 +42,7 @@ main_cause(const struct report *r, uint64_t bad, uint64_t ended)
 
 	if (m->causes == 0 || bad == 0)
 		return all;
-	return show_fmt("%s; most often %.80s", all, m->cause[0].text);
+	return show_fmt("%s; most often %s", all, cause_brief(m->cause, 70));
 }
 
 void
@@ -66,9 +67,12 @@ html_figures(const struct report *r, FILE *f)
 			m->cycle[good].name,
 			dist_show(&m->cycle[good].req, 0.95),
 			error_share(&m->cycle[good].req)));
-	else
+	else if (r->checks > 0)
 		figure(f, "Highest load within the objectives", "none", true,
 		    "no load met them");
+	else
+		figure(f, "Best load with less than 1 % errors", "none", true,
+		    "no request succeeded");
 	if (top < m->cycles)
 		figure(f, "Highest throughput seen",
 		    show_fmt("%s/s", show_rate(cycle_rate(&m->cycle[top]))),
@@ -167,7 +171,8 @@ rates(const struct report *r, FILE *f)
 
 	page_table(f, "Rates table",
 	    "Successful ones that ended in the measured part "
-	    "of the cycle, divided by its length.");
+	    "of the cycle, divided by its length; bytes are those of all "
+	    "requests due in it.");
 	page_heads(f, head);
 	for (size_t i = 0; i < m->cycles; i++) {
 		const struct cycle *c = &m->cycle[i];
@@ -447,7 +452,9 @@ html_errors(const struct report *r, FILE *f)
 	head[k++] = "First|s";
 	head[k++] = "<Sample";
 	head[k] = NULL;
-	page_table(f, "Errors table", "By page and cause, all that ended.");
+	page_table(f, "Errors table",
+	    "By page and cause, all that ended: "
+	    "in the ramp-up and the drain too.");
 	page_heads(f, head);
 	for (size_t i = 0; i < n; i++) {
 		const struct cause *c = &m->cause[i];

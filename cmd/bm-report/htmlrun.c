@@ -22,6 +22,14 @@ outcome(const struct node *d)
 	return d->ended ? "ok" : d->started ? "not ended" : "never started";
 }
 
+/* Milliseconds with one decimal, and never -0.0. */
+static const char *
+tenths(int64_t us)
+{
+	return show_fmt(
+	    "%.1f", (double)((us + (us < 0 ? -50 : 50)) / 100) / 10);
+}
+
 static void
 node_row(const struct node *d, FILE *f)
 {
@@ -39,15 +47,14 @@ node_row(const struct node *d, FILE *f)
 	    d->busiest > 800);
 	page_cell(f, self ? show_fmt("%.0f", (double)d->cpu / 10) : "-");
 	page_cell(f, self ? show_fmt("%.0f", (double)d->steal / 10) : "-");
-	page_cell(f, self ? show_time(d->lag99) : "-");
-	page_cell(f, self ? show_time(d->lag_max) : "-");
-	page_cell(f, self ? show_time(d->stalled) : "-");
-	page_cell(f, d->bound >= 0 ? show_fmt("%.1f \xc2\xb1 %.1f",
-					 (double)d->offset / 1000,
-					 (double)d->bound / 1000)
-				   : "-");
 	page_cell(
-	    f, d->bound >= 0 ? show_fmt("%.1f", (double)d->skew / 1000) : "-");
+	    f, self ? show_fmt("%s, %s", show_ms(d->lag99), show_ms(d->lag_max))
+		    : "-");
+	page_cell(f, self ? show_ms(d->stalled) : "-");
+	page_cell(f, d->bound >= 0 ? show_fmt("%s \xc2\xb1 %s",
+					 tenths(d->offset), tenths(d->bound))
+				   : "-");
+	page_cell(f, d->bound >= 0 ? tenths(d->skew) : "-");
 	page_row_end(f);
 }
 
@@ -56,8 +63,8 @@ html_nodes(const struct report *r, FILE *f)
 {
 	static const char *const head[] = {"<Generator", "Ended", "Requests",
 	    "p95|ms", "Cores,|workers", "Busiest|core, %", "All|cores, %",
-	    "Stolen|%", "Lag|p99", "Lag|max", "Held up|writing",
-	    "Clock|off, ms", "Start|late, ms", NULL};
+	    "Stolen|%", "Lag, ms|p99, max", "Held up|ms", "Clock|off, ms",
+	    "Start|late, ms", NULL};
 	const struct model *m = r->m;
 
 	page_table(f, "Generators table",

@@ -378,13 +378,20 @@ free_cycle(struct cycle *c)
 	free(c->second);
 }
 
+static void
+free_page(struct page *p, size_t cycles)
+{
+	free_dists(p->at, cycles);
+	free(p->ended);
+}
+
 void
 model_free(struct model *m)
 {
 	for (size_t i = 0; i < m->cycles; i++)
 		free_cycle(&m->cycle[i]);
 	for (size_t i = 0; i < m->pages; i++)
-		free_dists(m->page[i].at, m->cycles);
+		free_page(&m->page[i], m->cycles);
 	for (size_t i = 0; i < m->nrequest; i++)
 		free_dists(m->request[i].at, m->cycles);
 	for (size_t i = 0; i < m->nodes; i++) {

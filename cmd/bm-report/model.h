@@ -80,6 +80,7 @@ struct page {
 	const char *name;         /* never empty */
 	const char *method, *url; /* may be NULL */
 	struct dist *at;          /* by cycle's place in the model */
+	uint64_t *ended;          /* the same, and those due outside windows */
 	uint64_t time;            /* us that all of it took, over all cycles */
 };
 
@@ -118,7 +119,7 @@ struct cause {
 	int scenario, step, code, result, cls;
 	const char *page; /* its name */
 	char text[160];   /* the cause in words */
-	uint64_t *at;     /* by cycle */
+	uint64_t *at;     /* by cycle, ramp-up and drain included */
 	uint64_t total;
 	double first;    /* s since the epoch */
 	const char *url; /* a sample, unescaped; may be NULL */

@@ -347,7 +347,7 @@ errors(const struct report *r, FILE *f)
 
 	if (n == 0)
 		return;
-	text_pad(f, "errors", 38);
+	text_pad(f, "errors, ramp-up and drain included", 38);
 	for (size_t k = first; k < m->cycles; k++)
 		right(f, m->cycle[k].name, 10);
 	putc('\n', f);
