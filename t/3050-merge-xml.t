@@ -30,6 +30,8 @@ done >raw.tsv
 bm-merge -x raw.tsv >x.xml 2>err
 rc=$?
 
+mock 'delay=exp,3ms'
+
 # xp EXPR: what xpath says
 xp() {
 	xmllint --xpath "$1" x.xml
@@ -65,6 +67,36 @@ t 'all that FunkLoad'\''s reader asks for is there' '
 	# before the first response
 	[ "$(grep -n "key=\"duration\"" x.xml | cut -d : -f 1)" -lt \
 	    "$(grep -n "<response" x.xml | head -n 1 | cut -d : -f 1)" ]'
+
+t 'in the form that it reads: numbers, names of results, widths to sort by' '
+	printf "GET %s/\nHTTP 200\nGET %s/redirect/1\n[Options]\nlocation: true\nHTTP 200\nGET %s/search?status=503\nHTTP 200\n" \
+	    "$URL" "$URL" "$URL" >three.hurl
+	bm-load -q -c 2:3 -D 2 -G 1 -t 0.01 three.hurl >real.tsv
+	bm-merge -x real.tsv >real.xml 2>left
+	for f in x.xml real.xml; do
+		xp() { xmllint --xpath "$1" $f; }
+		[ "$(xp "string-length(/funkload/@version) > 0")" = true ]
+		[ "$(xp "string-length(/funkload/@time) >= 19")" = true ]
+		xp "string(//config[@key=\"cycles\"]/@value)" | grep -x "\[[0-9]*\(, [0-9]*\)*\]"
+		[ "$(xp "number(//config[@key=\"duration\"]/@value) > 0")" = true ]
+		[ "$(xp "count(//response) > 9")" = true ]
+		for k in cycle cvus step number; do
+			[ "$(xp "count(//response[translate(@$k, \"0123456789\", \"\") != \"\" or
+			    string-length(@$k) != 3])")" = 0 ]
+		done
+		for k in response/@time response/@duration testResult/@pages \
+		    testResult/@redirects testResult/@images testResult/@links \
+		    testResult/@connection_duration; do
+			[ "$(xp "count(//$k[not(number(.) >= 0)])")" = 0 ]
+		done
+		[ "$(xp "count(//*[@result][@result != \"Successful\" and
+		    @result != \"Failure\" and @result != \"Error\"])")" = 0 ]
+		[ "$(xp "count(//testResult[@result = \"Error\"][not(@traceback)])")" = 0 ]
+		# the merger works by lines: one element on each
+		[ "$(xp "count(//*)")" -eq "$(grep -c "^<[a-zA-Z]" $f)" ]
+		xmllint --nonet --noout $f
+	done
+	[ "$(xmllint --xpath "count(//response[@result = \"Failure\"][@code = \"503\"]) > 3" real.xml)" = true ]'
 
 t 'and all that its merger asks for: by lines and by text' '
 	[ "$(grep -c "^<response cycle=\"00[01]\" cvus=\"0[24]0\" thread=\"[01]00[01]\" .* />\$" x.xml)" = 10 ]

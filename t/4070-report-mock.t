@@ -2,6 +2,7 @@
 # alone: it measures time
 # bm-report: real runs against a server with one fault each have that finding.
 . "${0%/*}/lib.sh"
+need taskset
 
 # mock [schedule]: starts bm-mock; its URL in $U
 mock() {
@@ -73,6 +74,44 @@ behind() {
 	bm-load -q -R 200 -c 2 -D 4 -G 1 "$U" | bm-merge
 }
 
+# bm-load in the way of a processor's busy neighbour
+generator() {
+	mock 'delay=5ms' || return 1
+	taskset -c 0 sh -c 'while :; do :; done' &
+	burner=$!
+	started $burner
+	taskset -c 0 nice -n 19 bm-load -q -c 8 -D 4 -G 1 -t 0.05 "$U" >raw
+	kill $burner
+	wait $burner 2>/dev/null
+	bm-merge raw
+}
+# Four nodes, of which number 2 reaches the server by a longer way: a server
+# of the same name and port that answers 90 ms later.
+mkdir way
+cat >way/bench-node <<'EOF'
+#!/bin/sh
+case $* in
+*"-i 2/4"*) to=127.0.0.2 ;;
+*) to=127.0.0.1 ;;
+esac
+bm-load -r "shop.test:$PORT:$to" "$@" | sed '/^conf	argv	/d'
+EOF
+chmod +x way/bench-node
+node() {
+	mock 'delay=10ms' || return 1
+	PORT=${U##*:} PORT=${PORT%/}
+	bm-mock -a 127.0.0.2 -p $PORT 'delay=100ms' >far.url 2>far.err &
+	far=$!
+	started $far
+	wait_for 10 test -s far.url || return 1
+	printf 'localhost\nlocalhost\nlocalhost\nlocalhost\n' >nodes
+	PORT=$PORT bm-fanout -B -q -e local nodes -- "$PWD/way/bench-node" -q \
+	    -c 8 -D 6 -G 1 -t 0.05 "http://shop.test:$PORT/" >raw 2>err || return 1
+	kill $far
+	wait $far 2>/dev/null
+	bm-merge raw
+}
+
 t 'a server without a fault: all clear' '
 	tries clear clean
 	bm-report run.tsv >out
@@ -88,5 +127,11 @@ t 'a page that always fails: constant' 'tries constant constant'
 t 'a second of 503: a burst' 'tries burst burst'
 t 'a server that gets slower: drift' 'tries drift drift'
 t 'more arrivals than two users can take: behind' 'tries behind behind'
+t 'a busy neighbour on the generator'\''s processor: generator' 'tries generator generator
+	bm-report run.tsv | grep "It was [0-9.]* ms late itself"'
+t 'a node whose way to the server is longer: node, by its number' '
+	tries node node
+	bm-report run.tsv | grep "Node 2 .*is slower than the others"
+'
 
 done_testing
