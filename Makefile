@@ -494,6 +494,7 @@ UNIT = \
 	t/u_hdr.t \
 	t/u_http.t \
 	t/u_hurl.t \
+	t/u_hurlfiles.t \
 	t/u_input.t \
 	t/u_jar.t \
 	t/u_jsonout.t \

@@ -295,7 +295,7 @@ static const struct clause grammar[] = {
     {"file body", 'B', "file,a.bin;", "file,a.bin", "2:11: expected ';'"},
     /* 1.5 */
     {"query", 'A', "status  == 200", "Status == 200",
-	"4:2: expected a blank and a URL"},
+	"4:1: expected a query, as jsonpath"},
     {"query variable", 'A', "variable \"a\" exists", "variable a exists",
 	"4:10: expected '\"'"},
     {"query regex", 'A', "regex /a(.)/ == \"b\"", "regex a == \"b\"",

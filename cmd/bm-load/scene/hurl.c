@@ -210,6 +210,13 @@ response(struct scan *s, struct hurl_entry *e)
 	       read_sections(s, e, RESPONSE) && body(s, &e->rules.body);
 }
 
+/* "Accept text/html" is no method. */
+static bool
+letter(const struct scan *s)
+{
+	return s->p < s->end && ((*s->p | 32) >= 'a' && (*s->p | 32) <= 'z');
+}
+
 static bool
 request(struct scan *s, struct hurl_entry *e)
 {
@@ -220,7 +227,7 @@ request(struct scan *s, struct hurl_entry *e)
 	while (s->p < s->end && *s->p >= 'A' && *s->p <= 'Z')
 		s->p++;
 	e->method.n = (size_t)(s->p - at);
-	if (e->method.n == 0)
+	if (e->method.n == 0 || letter(s))
 		return scan_fail(s, at, "expected a method, as GET");
 	if (scan_blanks(s) == 0)
 		return scan_fail(s, s->p, "expected a blank and a URL");

@@ -375,13 +375,24 @@ assertion(struct scan *s, struct rules *list)
 	return scan_eol(s);
 }
 
-/* Does a query begin here? */
+/* Does an assert begin here? A word that is not one of a JSON body, nor in
+ * capitals as those that begin what may follow, is meant as one. */
 static bool
-sees_query(const struct scan *s)
+sees_assert(const struct scan *s)
 {
 	struct scan try = *s;
+	struct slice w = scan_word(&try, "_-");
+	size_t i;
 
-	return word_find(queries, scan_word(&try, "_-")) != NULL;
+	if (word_find(queries, w))
+		return true;
+	if (scan_blanks(&try) == 0 || slice_eq(w, "true") ||
+	    slice_eq(w, "false") || slice_eq(w, "null"))
+		return false;
+	for (i = 0; i < w.n; i++)
+		if (w.p[i] >= 'a' && w.p[i] <= 'z')
+			return true;
+	return false;
 }
 
 bool
@@ -389,7 +400,7 @@ hurl_asserts(struct scan *s, struct rules *list)
 {
 	for (;;) {
 		scan_lines(s);
-		if (!sees_query(s))
+		if (!sees_assert(s))
 			return true;
 		if (!assertion(s, list))
 			return false;
