@@ -70,6 +70,14 @@ if command -v gnuplot >/dev/null; then
 	t '-H has three charts' '
 		fails 1 bm-diff -H a.tsv c.tsv >out 2>err
 		[ "$(grep -o "<svg" out | wc -l)" -eq 3 ]
+		# no text lies outside of its chart: labels of axes were cut
+		tr "<" "\n" <out | awk -F "\"" "
+		    /^svg / { split(\$2, box, \" \"); high = box[4] }
+		    /^text x/ { n++; if (\$4 + 3 > high) { print; bad = 1 } }
+		    END { exit bad || n < 20 }"
+		fails 1 bm-diff -H -t a.tsv a.tsv c.tsv >out 2>err
+		[ "$(grep -o "<svg" out | wc -l)" -eq 4 ]
+		has out "id=\"c-trend\""
 		[ ! -s err ]'
 fi
 

@@ -94,7 +94,7 @@ time_chart(const struct match *m)
 
 	n = panels(m);
 	c = plot_chart(
-	    "time", "Throughput of both sides over each cycle", WIDTH, 230);
+	    "time", "Throughput of both sides over each cycle", WIDTH, 240);
 	snprintf(c->desc, sizeof(c->desc),
 	    "Good answers per second, A grey, "
 	    "B blue, from the start of each cycle.");
@@ -146,19 +146,6 @@ reach(const struct figure *f)
 	return hi > lo ? hi : lo;
 }
 
-/* The quantile that the forest shows: p95 where there are answers for it. */
-static enum quantile
-forest_quantile(const struct match *m)
-{
-	size_t i, k;
-
-	for (i = 0; i < m->pairs; i++)
-		for (k = 0; k < m->pair[i].cycle.pages; k++)
-			if (m->pair[i].cycle.page[k].q[Q95].word != WORD_NONE)
-				return Q95;
-	return Q50;
-}
-
 static void
 forest_page(struct plot_panel *p, const struct figure *f, double y)
 {
@@ -173,8 +160,7 @@ forest_page(struct plot_panel *p, const struct figure *f, double y)
 
 static void
 forest_panel(struct plot_panel *p, const struct outcome *o,
-    const struct pair *x, const size_t *order, size_t n, enum quantile q,
-    bool names)
+    const struct pair *x, const size_t *order, size_t n, bool names)
 {
 	struct plot_series *s;
 	char name[160];
@@ -189,7 +175,8 @@ forest_panel(struct plot_panel *p, const struct outcome *o,
 	for (i = 0; i < n; i++) {
 		plot_tick(&p->y, (double)(n - i),
 		    text_middle(name, 48, x->cycle.page[order[i]].name, 20));
-		forest_page(p, &x->cycle.page[order[i]].q[q], (double)(n - i));
+		forest_page(
+		    p, &x->cycle.page[order[i]].q[Q50], (double)(n - i));
 	}
 	s = plot_series(p, PLOT_VLINE, "ink", 1);
 	plot_add(s, 0, p->y.lo, p->y.hi);
@@ -201,13 +188,13 @@ forest_panel(struct plot_panel *p, const struct outcome *o,
 
 /* The pages by how much their gravest change is; at most PAGES_SHOWN. */
 static size_t
-forest_order(const struct match *m, enum quantile q, size_t *order)
+forest_order(const struct match *m, size_t *order)
 {
 	double at[PAGES_SHOWN], size;
 	size_t i, k, n;
 
 	for (i = n = 0; i < m->pair[0].cycle.pages; i++) {
-		size = fabs(page_gravest(m, i, q, 0, m->pairs)->change);
+		size = fabs(page_gravest(m, i, Q50, 0, m->pairs)->change);
 		for (k = n; k > 0 && at[k - 1] < size; k--)
 			if (k < PAGES_SHOWN) {
 				at[k] = at[k - 1];
@@ -228,29 +215,26 @@ forest_chart(const struct outcome *o)
 	struct plot_chart *c;
 	struct plot_panel *p[PANELS];
 	const struct match *m;
-	enum quantile q;
 	double most;
 	size_t i, k, n, order[PAGES_SHOWN], rows;
 
 	m = o->m;
 	n = panels(m);
-	q = forest_quantile(m);
-	rows = forest_order(m, q, order);
+	rows = forest_order(m, order);
 	c = plot_chart("forest", "Change of each page at each load", WIDTH,
-	    90 + 30 * (double)rows);
+	    100 + 30 * (double)rows);
 	snprintf(c->desc, sizeof(c->desc),
-	    "Change of the %s of each page with "
-	    "its interval; the pages that changed most come first.",
-	    quantile_names[q]);
+	    "Change of the median of each page with "
+	    "its interval; the pages that changed most come first.");
 	for (i = 0, most = 0.1; i < n; i++) {
 		const struct pair *x = &m->pair[shown(m, i, n)];
 
 		p[i] = panel(c, i, n, 160, 40 + 30 * (double)rows, x->name);
-		forest_panel(p[i], o, x, order, rows, q, i == 0);
-		p[i]->x.label = show_fmt("change of %s", quantile_names[q]);
+		forest_panel(p[i], o, x, order, rows, i == 0);
+		p[i]->x.label = "change of the median";
 		for (k = 0; k < rows; k++)
-			if (reach(&x->cycle.page[order[k]].q[q]) > most)
-				most = reach(&x->cycle.page[order[k]].q[q]);
+			if (reach(&x->cycle.page[order[k]].q[Q50]) > most)
+				most = reach(&x->cycle.page[order[k]].q[Q50]);
 	}
 	for (i = 0; i < n; i++) {
 		axis_change(&p[i]->x, most);
@@ -301,7 +285,7 @@ curve_chart(const struct match *m)
 
 	n = panels(m);
 	c = plot_chart(
-	    "curve", "Change of response time at each percentile", WIDTH, 270);
+	    "curve", "Change of response time at each percentile", WIDTH, 280);
 	snprintf(c->desc, sizeof(c->desc),
 	    "All pages together: the change "
 	    "from the 1st to the 99.9th percentile with its interval.");
@@ -326,5 +310,6 @@ charts_draw(struct plot_chart *chart[CHARTS], const struct outcome *o,
 	chart[CHART_TIME] = time_chart(o->m);
 	chart[CHART_FOREST] = forest_chart(o);
 	chart[CHART_CURVE] = curve_chart(o->m);
+	chart[CHART_TREND] = o->trend ? trend_chart(o) : NULL;
 	plot_draw(chart, CHARTS, TIMEOUT, why, version);
 }

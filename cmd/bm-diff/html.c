@@ -64,7 +64,7 @@ top(const struct outcome *o, FILE *f)
 			   m->run[m->na].started));
 	fputs("</p>", f);
 	page_main(f);
-	fprintf(f, "<p class=\"lead\"><span class=\"verdict %s\">%s %s</span> ",
+	fprintf(f, "<p class=\"lead\"><span class=\"badge %s\">%s %s</span> ",
 	    o->summary.bad ? "fail" : "pass",
 	    o->summary.bad ? "\xe2\x9c\x97" : "\xe2\x9c\x93", o->summary.word);
 	markup_text(f, summary_text(&o->summary, text, sizeof(text)));
@@ -280,13 +280,15 @@ how(const struct outcome *o, FILE *f)
 
 /* The runs in order, as text; its columns are made for that. */
 static void
-trend(const struct outcome *o, FILE *f)
+trend(const struct outcome *o, const struct plot_chart *c, FILE *f)
 {
 	char *text;
 	size_t n;
 	FILE *mem;
 
 	page_section(f, "history", "History");
+	page_chart(f, c,
+	    "One line per load, all pages together; grey: the newest run.");
 	if ((mem = open_memstream(&text, &n)) == NULL)
 		die("memory:");
 	trend_write(o, mem);
@@ -317,7 +319,7 @@ html_write(const struct outcome *o, FILE *f)
 	    "percentile. Shaded: its interval. A flat line is a plain shift; "
 	    "one that rises to the right is a longer tail.");
 	if (o->trend)
-		trend(o, f);
+		trend(o, chart[CHART_TREND], f);
 	same_section(o->m, f);
 	how(o, f);
 	page_end(f, show_fmt("Made by bm-diff %s%s%s.", BM_VERSION,

@@ -1,11 +1,15 @@
 /* Many runs in order, and the noise between equal ones. */
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "chart.h"
 #include "mem.h"
 #include "show.h"
 #include "text.h"
 #include "write.h"
+
+enum { TREND_LINES = 6 };
 
 static void
 levels_side(
@@ -64,6 +68,89 @@ noise(const struct match *m, const enum quantile *q)
 		free(v);
 	}
 	return most;
+}
+
+/* The value of run r in a line of the chart; NAN where there is none. */
+static double
+trend_value(const struct level *v, bool times)
+{
+	double y = times ? (double)v->q[Q95] : v->rate;
+
+	return y > 0 ? y : NAN;
+}
+
+/* The loads that get a line: all, or TREND_LINES from first to last. */
+static size_t
+trend_pair(const struct match *m, size_t i)
+{
+	return m->pairs <= TREND_LINES ? i
+				       : i * (m->pairs - 1) / (TREND_LINES - 1);
+}
+
+static void
+trend_line(
+    struct plot_panel *p, const struct match *m, size_t i, size_t n, bool times)
+{
+	static const char *const shade[] = {"l1", "l2", "l3", "l4", "l5", "l6"};
+	const struct pair *x = &m->pair[trend_pair(m, i)];
+	const char *colour = n > 1 ? shade[i * 5 / (n - 1)] : "l3";
+	struct plot_series *line = plot_series(p, PLOT_LINE, colour, 2);
+	struct plot_series *dots = plot_series(p, PLOT_DOTS, colour, 6);
+	struct level *v = levels_make(m, x);
+
+	line->label = x->name;
+	for (size_t r = 0; r < m->runs; r++) {
+		double y = trend_value(&v[r], times);
+
+		plot_add(line, (double)r + 1, y, 0);
+		if (!isnan(y))
+			plot_add(dots, (double)r + 1, y, 0);
+		p->y.lo = isnan(y) ? p->y.lo : fmin(p->y.lo, y);
+		p->y.hi = isnan(y) ? p->y.hi : fmax(p->y.hi, y);
+	}
+	free(v);
+}
+
+static void
+trend_panel(struct plot_chart *c, const struct match *m, bool times)
+{
+	double left = times ? 560 : 60, lo, hi;
+	struct plot_panel *p = plot_panel(c, left, left + 320, 30, 180);
+	size_t n = m->pairs < TREND_LINES ? m->pairs : TREND_LINES;
+	size_t step = (m->runs + 9) / 10;
+
+	p->title = times ? "p95 (log)" : "OK requests/s";
+	p->y.lo = INFINITY;
+	p->y.hi = 0;
+	for (size_t i = 0; i < n; i++)
+		trend_line(p, m, i, n, times);
+	lo = fmin(p->y.lo, p->y.hi);
+	hi = p->y.hi;
+	if (times)
+		plot_axis_time(&p->y, lo, hi);
+	else
+		plot_axis_rate(&p->y, 1.05 * hi);
+	p->y.grid = true;
+	p->x.lo = 0.5;
+	p->x.hi = (double)m->runs + 0.5;
+	p->x.label = "run";
+	for (size_t r = 0; r < m->runs; r += step)
+		plot_tick(&p->x, (double)r + 1, show_fmt("%zu", r + 1));
+	plot_band(p, (double)m->na + 0.5, p->x.hi, "band");
+}
+
+struct plot_chart *
+trend_chart(const struct outcome *o)
+{
+	struct plot_chart *c =
+	    plot_chart("trend", "All runs in their order", 960, 240);
+
+	snprintf(c->desc, sizeof(c->desc),
+	    "Good answers per second and the 95th percentile of each run, a "
+	    "line a load.");
+	trend_panel(c, o->m, false);
+	trend_panel(c, o->m, true);
+	return c;
 }
 
 static void

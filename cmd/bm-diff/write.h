@@ -20,7 +20,7 @@ struct outcome {
 /* Plain text of 80 columns. */
 void text_write(const struct outcome *, FILE *);
 
-/* One HTML page with three charts; what went wrong with them, on stderr. */
+/* One HTML page with its charts; what went wrong with them, on stderr. */
 void html_write(const struct outcome *, FILE *);
 
 /* One JSON object: bm-diff(1), "JSON". */
