@@ -179,7 +179,7 @@ run(FILE *script, FILE *err, struct buf *b, int timeout_s, char *why)
 	close(p[1]);
 	if (e != 0) {
 		close(p[0]);
-		snprintf(why, WHY, "gnuplot 5.0 or newer not found");
+		snprintf(why, WHY, "gnuplot 5.0 or newer not found, install it");
 		return -1;
 	}
 	cut = drain(p[0], b, timeout_s);
@@ -194,7 +194,7 @@ run(FILE *script, FILE *err, struct buf *b, int timeout_s, char *why)
 		snprintf(
 		    why, WHY, "gnuplot died of signal %d", WTERMSIG(status));
 	else if (WIFEXITED(status) && WEXITSTATUS(status) == 127 && b->n == 0)
-		snprintf(why, WHY, "gnuplot 5.0 or newer not found");
+		snprintf(why, WHY, "gnuplot 5.0 or newer not found, install it");
 	return 0;
 }
 
@@ -219,7 +219,7 @@ plot_draw(struct plot_chart *chart[], size_t n, int timeout_s, char *why,
 	}
 	missing = collect(chart, n, &b);
 	if (missing > 0 && version[0] != '\0' && atoi(version) < 5)
-		snprintf(why, WHY, "gnuplot 5.0 or newer not found");
+		snprintf(why, WHY, "gnuplot 5.0 or newer not found, install it");
 	else if (missing > 0 && why[0] == '\0')
 		snprintf(why, WHY, "gnuplot drew nothing");
 	buf_free(&b);

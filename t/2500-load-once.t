@@ -178,7 +178,7 @@ t 'a file without a request is well formed, and can not be played' '
 
 t 'a variable that nothing sets: refused at the start by name' '
 	fails 2 bm-load -1 -u "$url" -V user=bob login.hurl 2>err >out
-	echo "bm-load: login.hurl:16: nothing sets the variable password" |
+	echo "bm-load: login.hurl:16: give it by -V or -d: nothing sets the variable password" |
 	    same - err
 	fails 2 bm-load -1 a.hurl 2>err
 	echo "bm-load: a.hurl:1: no base URL (-u) for variable url" |

@@ -70,8 +70,8 @@ t 'colours are variables with a value beside them' '
 
 t 'without gnuplot the page is whole, has tables instead, and says why' '
 	BM_GNUPLOT=/nonexistent/gnuplot bm-report -H run.tsv >bare.html 2>err
-	has err "charts left out: gnuplot 5.0 or newer not found"
-	has bare.html "Charts are left out: gnuplot 5.0 or newer not found."
+	has err "charts left out: gnuplot 5.0 or newer not found, install it"
+	has bare.html "Charts are left out: gnuplot 5.0 or newer not found, install it."
 	fails 1 grep -q "<svg" bare.html
 	has bare.html "Load as bars"
 	has bare.html "OK req/s, worst second"

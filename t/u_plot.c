@@ -170,7 +170,7 @@ test_trouble(void)
 	setenv("BM_GNUPLOT", "/nonexistent/gnuplot", 1);
 	ok(plot_draw(c, 1, 60, why, version) == 1 && c[0]->svg == NULL,
 	    "without gnuplot there is no chart");
-	ok(strcmp(why, "gnuplot 5.0 or newer not found") == 0,
+	ok(strcmp(why, "gnuplot 5.0 or newer not found, install it") == 0,
 	    "and it says so");
 	setenv("BM_GNUPLOT", "./hang", 1);
 	ok(plot_draw(c, 1, 1, why, version) == 1 &&
@@ -178,7 +178,7 @@ test_trouble(void)
 	    "a gnuplot that hangs is killed");
 	setenv("BM_GNUPLOT", "./old", 1);
 	ok(plot_draw(c, 1, 60, why, version) == 1 &&
-		strcmp(why, "gnuplot 5.0 or newer not found") == 0,
+		strcmp(why, "gnuplot 5.0 or newer not found, install it") == 0,
 	    "an old one is named");
 	plot_free(c[0]);
 }

@@ -206,7 +206,7 @@ parse_line(struct nodes *ns, char *p, int line, struct nodes_error *e)
 	e->line = line;
 	for (p += strspn(p, blank); *p != '\0' && *p != '#';) {
 		if (n == 2)
-			return refuse(e, "a third word: '%.60s'", p);
+			return refuse(e, "a third word: '%.60s': write host user", p);
 		word[n++] = p;
 		p += strcspn(p, blank);
 		if (*p != '\0')

@@ -48,6 +48,22 @@ static const struct {
     {"Too many authentication failures", OUTCOME_AUTH},
 };
 
+/* What to do next, where the outcome alone says it. */
+static const char *const outcome_advice[OUTCOME_N] = {
+    [OUTCOME_REFUSED] = "start sshd there, or write host:port in the nodes "
+			"file",
+    [OUTCOME_DNS] = "mend its name in the nodes file",
+    [OUTCOME_AUTH] = "try ssh, and ssh-copy-id, by hand, or name another "
+		     "user in the nodes file",
+    [OUTCOME_HOSTKEY] = "log in once by ssh to see and keep its key",
+};
+
+const char *
+outcome_next(enum outcome o)
+{
+	return outcome_advice[o] != NULL ? outcome_advice[o] : "";
+}
+
 enum outcome
 outcome_named(const char *name)
 {

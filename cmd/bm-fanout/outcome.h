@@ -32,6 +32,9 @@ enum outcome {
 
 extern const char *const outcome_names[OUTCOME_N];
 
+/* What to do about that outcome; "" where there is no saying. */
+const char *outcome_next(enum outcome);
+
 /* The outcome of that name, such as a node's answer "no-binary"; NONE if
  * there is none. */
 enum outcome outcome_named(const char *name);

@@ -121,6 +121,7 @@ group_line(const struct fan *f, size_t first)
 {
 	const struct node *a = &f->nodes[first];
 	struct buf names = {NULL, 0, 0};
+	const char *next;
 	size_t i, n = 0;
 
 	for (i = 0; i < f->n; i++) {
@@ -132,9 +133,10 @@ group_line(const struct fan *f, size_t first)
 			buf_fmt(&names, "%s%d %s", n > 1 ? ", " : "",
 			    f->nodes[i].nr, f->nodes[i].name->host);
 	}
-	warn("%zu node%s: %s: %s (%s%s)", n, n > 1 ? "s" : "",
+	next = outcome_next(a->outcome);
+	warn("%zu node%s: %s: %s (%s%s)%s%s", n, n > 1 ? "s" : "",
 	    outcome_names[a->outcome], a->message, buf_cstr(&names),
-	    n > NAMED ? ", ..." : "");
+	    n > NAMED ? ", ..." : "", *next != '\0' ? ": " : "", next);
 	buf_free(&names);
 }
 

@@ -176,6 +176,23 @@ write_captured(const struct guest *g)
 	close_out(f, captured_to);
 }
 
+/* What to do about some of what went wrong. */
+static void
+advise(void)
+{
+	static const char *const what[][2] = {
+	    {"Connection refused", "nobody listens there: start the server, or "
+				   "mend the URL"},
+	    {"certificate not trusted", "-C file names who signed it; -k "
+					"trusts anybody"},
+	};
+	size_t i;
+
+	for (i = 0; i < sizeof what / sizeof what[0]; i++)
+		if (strstr(buf_cstr(&failures), what[i][0]) != NULL)
+			warn("%s: %s", what[i][0], what[i][1]);
+}
+
 static void
 on_over(const struct user *u, const struct outcome *o)
 {
@@ -185,8 +202,10 @@ on_over(const struct user *u, const struct outcome *o)
 	if (!good && failures.n == 0)
 		buf_fmt(&failures, "%s:%d: %s\n", s->file,
 		    u->entry != NULL ? u->entry->line : 1, o->message);
-	if (!good)
+	if (!good) {
+		advise();
 		say_failures();
+	}
 	printf("%s%s%s %s: %d requests, %.3f s\n", good ? GREEN : RED,
 	    good ? "ok" : "FAILED", PLAIN, s->file, u->requests,
 	    (double)(clock_mono() - begun_ns) / 1e9);

@@ -465,7 +465,10 @@ finish(bool good)
 	}
 	if (stopped[0] != '\0' || !good || crew.lost[0] != '\0')
 		return 1;
-	return any_ok() ? 0 : 1;
+	if (any_ok())
+		return 0;
+	warn("no request was good: play it once by bm-load -1, which says why");
+	return 1;
 }
 
 static void

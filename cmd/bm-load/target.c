@@ -142,8 +142,9 @@ target_again(struct target *t)
 	if (e == 0 && n == 0)
 		e = EAI_NONAME;
 	if (e != 0) {
-		snprintf(t->error, sizeof(t->error), "dns: %.100s: %s", t->host,
-		    gai_strerror(e));
+		snprintf(t->error, sizeof(t->error),
+		    "dns: %.100s: %s: mend the URL, or give its address by -r",
+		    t->host, gai_strerror(e));
 		return;
 	}
 	free(t->addr);

@@ -33,7 +33,9 @@ serve_listen(struct serve *s)
 		die("socket:");
 	setsockopt(s->listen_fd, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof(yes));
 	if (bind(s->listen_fd, a->ai_addr, a->ai_addrlen) == -1)
-		die("listen on that address and port:");
+		die(errno == EADDRINUSE ? "that port is in use: give another by "
+					  "-p, or 0 for a free one"
+					: "listen on that address and port:");
 	if (listen(s->listen_fd, 4096) == -1 ||
 	    fcntl(s->listen_fd, F_SETFD, FD_CLOEXEC) == -1 ||
 	    fcntl(s->listen_fd, F_SETFL, O_NONBLOCK) == -1)

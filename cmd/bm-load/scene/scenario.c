@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "data.h"
 #include "err.h"
@@ -263,6 +264,9 @@ world_add(struct world *w, const char *operand)
 
 	if (is_url(rest))
 		return add_url(w, sc, rest);
+	if (strcmp(rest, "-") != 0 && access(rest, F_OK) == -1)
+		die("%s: no such file; a URL begins with http:// or https://",
+		    rest);
 	text = input_all(rest, FILE_MAX, &n);
 	name_file(w, sc, strcmp(rest, "-") ? rest : "<stdin>");
 	if (!strcmp(rest, "-"))
@@ -349,7 +353,8 @@ check_uses(struct world *w, const struct scenario *sc)
 			bad += problem(sc, use->line,
 			    use->name == VAR_URL
 				? "no base URL (-u) for variable"
-				: "nothing sets the variable",
+				: "give it by -V or -d: nothing sets the "
+				  "variable",
 			    names->name[use->name].name);
 	}
 	return bad;
