@@ -65,6 +65,7 @@ LIB_OBJ = \
 	lib/httpbody.o \
 	lib/input.o \
 	lib/jsonout.o \
+	lib/lease.o \
 	lib/map.o \
 	lib/markup.o \
 	lib/mem.o \
@@ -109,6 +110,7 @@ LIB_HDR = \
 	lib/httpbody.h \
 	lib/input.h \
 	lib/jsonout.h \
+	lib/lease.h \
 	lib/map.h \
 	lib/markup.h \
 	lib/mem.h \
@@ -215,7 +217,6 @@ LOAD_OBJ = \
 	cmd/bm-load/conn.o \
 	cmd/bm-load/crew.o \
 	cmd/bm-load/exchange.o \
-	cmd/bm-load/lease.o \
 	cmd/bm-load/lookup.o \
 	cmd/bm-load/loop.o \
 	cmd/bm-load/main.o \
@@ -247,7 +248,6 @@ LOAD_HDR = \
 	cmd/bm-load/conn.h \
 	cmd/bm-load/crew.h \
 	cmd/bm-load/exchange.h \
-	cmd/bm-load/lease.h \
 	cmd/bm-load/lookup.h \
 	cmd/bm-load/loop.h \
 	cmd/bm-load/once.h \
@@ -396,15 +396,15 @@ MOCK_OBJ = \
 	cmd/bm-mock/tls.o
 
 MONITOR_OBJ = \
-	cmd/bm-monitor/lease.o \
 	cmd/bm-monitor/main.o \
 	cmd/bm-monitor/proc.o \
-	cmd/bm-monitor/rate.o
+	cmd/bm-monitor/rate.o \
+	cmd/bm-monitor/wait.o
 
 MONITOR_HDR = \
-	cmd/bm-monitor/lease.h \
 	cmd/bm-monitor/proc.h \
-	cmd/bm-monitor/rate.h
+	cmd/bm-monitor/rate.h \
+	cmd/bm-monitor/wait.h
 
 MOCK_HDR = \
 	cmd/bm-mock/act.h \

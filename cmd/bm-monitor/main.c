@@ -6,11 +6,11 @@
 
 #include "clock.h"
 #include "err.h"
-#include "lease.h"
 #include "num.h"
 #include "proc.h"
 #include "rate.h"
 #include "stream.h"
+#include "wait.h"
 
 #define USAGE \
 	"bm-monitor [-B] [-d interface]... [-H name] [-i time] " \
@@ -90,7 +90,7 @@ watch(const char *host, int64_t interval_ns, int64_t count)
 	proc_read(&proc, &reading[0]);
 	for (i = 1; count == 0 || i <= count; i++) {
 		next_ns += interval_ns;
-		if (!lease_wait(next_ns))
+		if (!wait_until(next_ns))
 			break;
 		proc_read(&proc, &reading[i % 2]);
 		write_values(&b, host, &reading[(i + 1) % 2], &reading[i % 2]);
@@ -134,7 +134,7 @@ main(int argc, char *argv[])
 		die("'%s': no operand is expected", argv[optind]);
 	if (access(proc.root, X_OK) == -1)
 		die("-P %s:", proc.root);
-	if (lease_begin(barrier))
+	if (wait_begin(barrier))
 		watch(host, interval_ns, count);
 	return 0;
 }

@@ -6,9 +6,10 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "lease.h"
+
 #include "clock.h"
 #include "err.h"
-#include "lease.h"
 #include "slice.h"
 
 void
@@ -92,7 +93,7 @@ lease_ready(struct lease *l)
 		l->ended = true;
 		return;
 	}
-	for (i = 0; i < n; i++) {
+	for (i = 0; i < n && !l->deaf; i++) {
 		if (buf[i] == '\n') {
 			take_line(l);
 			l->n = 0;

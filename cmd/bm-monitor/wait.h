@@ -1,5 +1,5 @@
-#ifndef BM_LEASE_H
-#define BM_LEASE_H
+#ifndef BM_WAIT_H
+#define BM_WAIT_H
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -13,12 +13,12 @@
  * Begin.  With the barrier (bm-load(1), -B) say that it is ready, answer
  * pings, and wait for the start.  False: there will be none.
  */
-bool lease_begin(bool barrier);
+bool wait_begin(bool barrier);
 
 /*
  * Wait until a moment on the monotonic clock.  False: end, sooner; so also
  * where pings came, and none for 15 s.
  */
-bool lease_wait(int64_t until_ns);
+bool wait_until(int64_t until_ns);
 
 #endif

@@ -5,14 +5,16 @@
 #include <stdint.h>
 
 /*
- * -B: the barrier, and the lease by which no load outlives its master.
+ * -B: the barrier, and the lease by which nothing outlives its master.
  * Lines on stdin from the master: "ping N", "go [MONO_US]", "abort". Lines
  * on stderr to it begin "bm<TAB>": ready, pong, started, progress.
+ * Begin with one that is all zero, but for `deaf`.
  */
 
 #define LEASE_NS INT64_C(15000000000) /* a ping each second is usual */
 
 struct lease {
+	bool deaf;      /* without -B: only the end of stdin counts */
 	char line[128]; /* one that came in part */
 	int n;
 	bool has_go, has_abort, ended; /* what came; end of stdin */
