@@ -54,6 +54,20 @@ exec 9>&-
 
 t 'the second SIGINT is: it ends as that signal' '[ '$rc' = 130 ]'
 
+# A reader that goes, while the input says nothing.
+quiet_pipe() {
+	rm -f in3 && mkfifo in3
+	(bm-merge $1 <in3 2>err3 || echo $? >rc) | : &
+	exec 9>in3
+	wait_for 1 test -s rc
+	exec 9>&-
+	[ "$(cat rc)" = "$2" ]
+}
+t 'the reader of stdout goes: so does bm-merge, at once, with all before it' '
+	quiet_pipe "" 141
+	rm rc; quiet_pipe "-i 1" 141
+	rm rc; quiet_pipe "-x" 141'
+
 t 'bm-merge(1): the results of all nodes' '
 	mkdir results && cp once results/node_0.tsv
 	bm-merge results/*.tsv >run.tsv

@@ -52,25 +52,49 @@ write_part(struct agg *a)
 		die("write <stdout>:");
 }
 
+/*
+ * Whoever reads our output may go while nothing is written: end as a write
+ * would end us, so that what feeds us ends, too, not at its planned end.
+ */
+static void
+reader_gone(void)
+{
+	raise(SIGPIPE);
+	die("<stdout>: its reader is gone"); /* SIGPIPE is ignored */
+}
+
+/* How long until a part is due, for poll; written where it is. -1: never. */
+static int
+part_due(struct agg *a)
+{
+	int64_t left_ns = next_ns - clock_mono();
+
+	if (interval_ns == 0)
+		return -1;
+	if (left_ns <= 0) {
+		write_part(a);
+		next_ns = clock_mono() + interval_ns;
+		left_ns = interval_ns;
+	}
+	return (int)(left_ns / 1000000) + 1;
+}
+
 /* Wait until fd has something; write a part whenever it is due. */
 static void
 wait_input(struct agg *a, int fd)
 {
-	struct pollfd p = {fd, POLLIN, 0};
-	int64_t left_ns;
-	int r = 0;
+	struct pollfd p[2] = {{fd, POLLIN, 0}, {STDOUT_FILENO, 0, 0}};
 
-	while (r == 0) {
-		left_ns = next_ns - clock_mono();
-		if (left_ns <= 0) {
-			write_part(a);
-			next_ns = clock_mono() + interval_ns;
-			left_ns = interval_ns;
+	do {
+		if (poll(p, 2, part_due(a)) == -1) {
+			if (errno != EINTR)
+				die("poll:");
+			p[0].revents = 0;
+			continue;
 		}
-		r = poll(&p, 1, (int)(left_ns / 1000000) + 1);
-		if (r == -1 && errno == EINTR)
-			r = 0;
-	}
+		if ((p[1].revents & (POLLERR | POLLHUP)) != 0)
+			reader_gone();
+	} while (p[0].revents == 0);
 }
 
 static void
@@ -80,8 +104,7 @@ merge(int fd, const char *name, void *arg)
 	int r;
 
 	do {
-		if (interval_ns > 0)
-			wait_input(arg, fd);
+		wait_input(arg, fd);
 		r = agg_some(s);
 	} while (r == 1);
 	agg_close(s);
