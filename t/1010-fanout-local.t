@@ -215,4 +215,8 @@ t 'BM_RSH says how nodes are reached' '
 	echo x >want
 	same want got'
 
+t '-T 0 is refused: nobody could be ready' '
+	fails 2 bm-fanout -e local -T 0 nodes -- true 2>err
+	echo "bm-fanout: -T 0: no time to get ready" | same - err'
+
 done_testing

@@ -203,6 +203,16 @@ t 'silent where all is well and nobody looks; -v is not' '
 	    -t 50ms >out 2>err
 	has out "report: ./calm2/report/calm2-"'
 
+t 'a scenario without a request is refused before any connection' '
+	mkdir seen && printf "#!/bin/sh\necho x >>\"$T_DIR/seen/it\"\n" >rsh
+	chmod +x rsh
+	: >Empty.hurl
+	fails 2 env BM_RSH="$T_DIR/rsh" bench-master $x -n empty nodes \
+	    Empty.hurl 2>err
+	has err "Empty.hurl: no request in it"
+	[ "$(wc -l <err)" -eq 1 ]
+	[ ! -e seen/it ] && [ ! -e empty ]'
+
 t 'a check that does not hold is exit 1, and printed' '
 	fails 1 bench-master $x -u "$url" -n check -D 1 -e "rps > 1000000" \
 	    nodes Shop.hurl -- -t 50ms >out 2>err

@@ -130,9 +130,21 @@ t 'a bad plan is refused' '
 	has err "-i 3/3"
 	fails 2 bm-load -m 2 -M 1 $URL/ 2>err
 	has err "-m 2 -M 1"
+	fails 2 bm-load -n 5 -D 5 $URL/ 2>err
+	echo "bm-load: -n 5 -D 5: a cycle ends by number or by time, not both" |
+	    same - err
+	fails 2 bm-load -4 -6 -n 1 $URL/ 2>err
+	echo "bm-load: -4 -6: one or the other; without, both are used" |
+	    same - err
 	fails 2 bm-load -Z 2>err
 	has err "usage: bm-load"
 	fails 0 bm-load -h
+'
+t '-R without -c says how many users there may be; -q says nothing' '
+	bm-load -R 20 -j 1 -D 1 $URL/ >out 2>err
+	has err "bm-load: -R without -c: at most "
+	bm-load -q -R 20 -j 1 -D 1 $URL/ >out 2>err
+	same /dev/null err
 '
 t 'stdout closed' '
 	fails 2 bm-load -q -n 1 $URL/ >&- 2>err

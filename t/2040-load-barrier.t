@@ -18,7 +18,7 @@ over() {
 }
 
 t 'ready names version and pid; a ping is answered; go begins' '
-	begin -D 1 -n 5 $URL/
+	begin -n 5 $URL/
 	grep -q "^bm	ready [0-9.]* $PID\$" err
 	echo "ping 7" >&8
 	wait_for 10 grep -q "^bm	pong 7 [0-9]* [0-9]\{16\}\$" err

@@ -137,7 +137,11 @@ options(int argc, char *argv[])
 		case 'o': out_dir = optarg; break;
 		case 'q': plan.quiet = true; break;
 		case 'r': set_run(optarg); break;
-		case 'T': plan.ready_ns = num_time("-T", optarg) * 1000; break;
+		case 'T':
+			plan.ready_ns = num_time("-T", optarg) * 1000;
+			if (plan.ready_ns == 0)
+				die("-T %s: no time to get ready", optarg);
+			break;
 		case 'v': plan.verbose = true; break;
 		case 'x': set_dir(optarg); break;
 		default: usage_bad(usage_text, c, optopt);

@@ -23,14 +23,22 @@ add(const char ***list, size_t *n, const char *arg)
 	(*list)[(*n)++] = arg;
 }
 
+static void
+set_family(struct args *a, int family)
+{
+	if (a->family != AF_UNSPEC && a->family != family)
+		die("-4 -6: one or the other; without, both are used");
+	a->family = family;
+}
+
 /* Flags and what may be given more than once; false: none of those. */
 static bool
 flag(struct args *a, int c)
 {
 	switch (c) {
 	case '1': a->once = true; break;
-	case '4': a->family = AF_INET; break;
-	case '6': a->family = AF_INET6; break;
+	case '4': set_family(a, AF_INET); break;
+	case '6': set_family(a, AF_INET6); break;
 	case 'a': a->resources = true; break;
 	case 'B': a->barrier = true; break;
 	case 'b': add(&a->source, &a->nsource, optarg); break;
@@ -100,5 +108,8 @@ args_parse(struct args *a, int argc, char *argv[])
 		else if (!flag(a, c))
 			usage_bad(usage, c, optopt);
 	}
+	if (a->count != NULL && a->window != NULL)
+		die("-n %s -D %s: a cycle ends by number or by time, not both",
+		    a->count, a->window);
 	a->operand = argv + optind;
 }

@@ -132,8 +132,9 @@ set_cycles(void)
 		users = num_list("-c", args.users, num_parse_count, &nusers);
 	else if (rates != NULL) {
 		one = most_users();
-		warn("-R without -c: at most %lld users at once",
-		    (long long)one);
+		if (!args.quiet)
+			warn("-R without -c: at most %lld users at once",
+			    (long long)one);
 	}
 	if ((e = plan_cycles(&plan, users, nusers, rates, nrates)) != NULL)
 		die("%s", e);

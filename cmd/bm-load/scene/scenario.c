@@ -177,6 +177,10 @@ read_text(struct world *w, struct scenario *sc, const char *text, size_t n)
 	text = arena_str(&in->arena, text, n);
 	if (scan_begin(&s, text, n))
 		hurl_read(&s, add_entry, &r);
+	if (s.problems == 0 && sc->entries == 0) {
+		warn("%s: no request in it", sc->file);
+		s.problems++;
+	}
 	return s.problems;
 }
 
@@ -390,10 +394,6 @@ world_ready(struct world *w, int users)
 	for (i = 0; i < w->scenarios; i++) {
 		struct scenario *sc = &w->scenario[i];
 
-		if (sc->entries == 0) {
-			warn("%s: no request in it", sc->file);
-			bad++;
-		}
 		bad += check_uses(w, sc);
 		for (k = 0; k < sc->entries; k++) {
 			sc->entry[k].scenario = sc;
