@@ -171,6 +171,12 @@ conn_write(struct conn *c, const char *p, size_t n)
 }
 
 bool
+conn_drained(const struct conn *c, ptrdiff_t k, size_t n)
+{
+	return c->tls != NULL ? tls_drained(c->tls) : (size_t)k < n;
+}
+
+bool
 conn_pending(const struct conn *c)
 {
 	return c->tls != NULL && tls_pending(c->tls);

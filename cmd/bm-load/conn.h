@@ -63,6 +63,12 @@ int conn_shake(struct conn *, struct tls_session **sessions);
 ptrdiff_t conn_read(struct conn *, char *p, size_t n);
 ptrdiff_t conn_write(struct conn *, const char *p, size_t n);
 
+/*
+ * Did the last conn_read(), which moved k of at most n bytes, take all that
+ * had come?
+ */
+bool conn_drained(const struct conn *, ptrdiff_t k, size_t n);
+
 /* Are there bytes that have come and been decrypted, but not been read? */
 bool conn_pending(const struct conn *);
 

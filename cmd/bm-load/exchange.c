@@ -504,8 +504,7 @@ receive(struct exchange *x)
 		e = digest(x, reading, have + (size_t)k);
 		if (e != HTTP_MORE)
 			return conclude(x, e, "");
-		/* TLS gives a record at a time: ask until it has none. */
-		if ((size_t)k < room && x->conn->tls == NULL)
+		if (conn_drained(x->conn, k, room))
 			return false;
 	}
 }

@@ -21,7 +21,11 @@
  * A server may answer before the request is through, so one buffer for both
  * would not do.
  */
-enum { OUT_SIZE = 2048 + 85, RECORD_MAX = 16384 };
+enum {
+	OUT_SIZE = 2048 + 85,
+	RECORD_MAX = 16384,
+	WHOLE_RECORDS = 14 /* log2 of it: no max_fragment_length is asked for */
+};
 
 /*
  * Which curves a server is offered. X25519 alone is by far the fastest with
@@ -48,6 +52,7 @@ struct tls {
 	size_t taken; /* bytes of the caller's write that are in `out` */
 	bool trial;   /* X25519 alone is offered for the first time */
 	bool shaken, resumed;
+	bool drained;     /* the last read emptied the socket */
 	struct tls *next; /* in the spare list */
 };
 
@@ -216,12 +221,14 @@ tls_new(int fd, struct tls_peer *p, struct tls_session **sessions)
 	t->peer = p;
 	t->session = resuming ? find_session(sessions, p) : NULL;
 	t->taken = 0;
-	t->shaken = t->resumed = false;
+	t->shaken = t->resumed = t->drained = false;
 	resume = t->session != NULL && t->session->params.session_id_len > 0;
 	set_curves(t, resume);
 	tlscert_expect(&t->cert, p->ip_len ? p->ip : NULL, (size_t)p->ip_len);
 	br_ssl_engine_set_buffers_bidi(
 	    e, t->in, sizeof(t->in), t->out, sizeof(t->out));
+	/* Else servers would be asked for answers in records of 2 KiB, too. */
+	e->log_max_frag_len = WHOLE_RECORDS;
 	if (resume)
 		br_ssl_engine_set_session_parameters(e, &t->session->params);
 	br_ssl_client_reset(&t->client, p->ip_len ? NULL : p->name, resume);
@@ -407,6 +414,7 @@ fetch(struct tls *t, char *p, size_t n)
 	if (k == -1)
 		return errno == EAGAIN || errno == EWOULDBLOCK ? TLS_WANT_READ
 							       : TLS_SYSTEM;
+	t->drained = (size_t)k < most;
 	return decrypt(t, came, (size_t)k, p);
 }
 
@@ -416,6 +424,7 @@ tls_read(struct tls *t, void *p, size_t n)
 	br_ssl_engine_context *e = &t->client.eng;
 	ptrdiff_t r;
 
+	t->drained = false;
 	for (;;) {
 		if ((r = (ptrdiff_t)take_app(t, p, n)) > 0)
 			return r;
@@ -467,6 +476,12 @@ tls_write(struct tls *t, const void *p, size_t n)
 			return TLS_WANT_READ;
 		}
 	}
+}
+
+bool
+tls_drained(const struct tls *t)
+{
+	return t->drained;
 }
 
 bool

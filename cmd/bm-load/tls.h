@@ -77,6 +77,12 @@ ptrdiff_t tls_read(struct tls *, void *p, size_t n);
  */
 ptrdiff_t tls_write(struct tls *, const void *p, size_t n);
 
+/*
+ * Did the last tls_read(), which moved something, take all that had come?
+ * Then it is not worth asking again before poll(2) says so.
+ */
+bool tls_drained(const struct tls *);
+
 /* Are there decrypted bytes that tls_read() has not given out? */
 bool tls_pending(const struct tls *);
 

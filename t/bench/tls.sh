@@ -47,14 +47,15 @@ s_time() {
 bulk_load() {
 	"$BENCH/cost" cost bm-load -q -j 1 -n 5 -C ca.pem \
 	    "https://127.0.0.1:$P1/big" >out
-	echo 500 >n
+	awk -F '\t' '$1 == "resp" { n += $19 } END { print n / 1e6 }' out >n
 }
 bulk_curl() {
 	u=https://127.0.0.1:$P1/big
 	"$BENCH/cost" cost curl -s --tls-max 1.2 --cacert ca.pem \
+	    -w '%{size_download}\n' \
 	    -o /dev/null $u -o /dev/null $u -o /dev/null $u -o /dev/null $u \
-	    -o /dev/null $u
-	echo 500 >n
+	    -o /dev/null $u >out
+	awk '{ n += $1 } END { print n / 1e6 }' out >n
 }
 median() {
 	sort -n | awk '{ v[NR] = $1 } END { print v[int((NR + 1) / 2)] }'
