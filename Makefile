@@ -63,6 +63,7 @@ LIB_OBJ = \
 	lib/html.o \
 	lib/http.o \
 	lib/httpbody.o \
+	lib/httpchar.o \
 	lib/input.o \
 	lib/jsonout.o \
 	lib/lease.o \
@@ -108,6 +109,7 @@ LIB_HDR = \
 	lib/html.h \
 	lib/http.h \
 	lib/httpbody.h \
+	lib/httpchar.h \
 	lib/input.h \
 	lib/jsonout.h \
 	lib/lease.h \

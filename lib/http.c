@@ -3,53 +3,7 @@
 
 #include "http.h"
 #include "httpbody.h"
-
-enum {
-	TOKEN = 1, /* may stand in a token */
-	VALUE = 2  /* may stand in a line: all but NUL, CR and LF */
-};
-
-/* 3: token characters; 2: the other bytes that a value may hold. */
-#define T16 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3
-#define V16 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2
-static const unsigned char kind[256] = {0, 2, 2, 2, 2, 2, 2, 2, 2, 2, 0, 2, 2,
-    0, 2, 2,                                        /* NUL, LF, CR */
-    V16,                                            /* */
-    2, 3, 2, 3, 3, 3, 3, 3, 2, 2, 3, 3, 2, 3, 3, 2, /* !#$%&'*+-. */
-    3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 2, 2, 2, 2, 2, 2, /* 0-9 */
-    2, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, /* A-O */
-    3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 2, 2, 2, 3, 3, /* P-Z ^ _ */
-    T16,                                            /* ` a-o */
-    3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 2, 3, 2, 3, 2, /* p-z | ~ */
-    V16, V16, V16, V16, V16, V16, V16, V16};
-
-static size_t
-span(const char *p, size_t n, int what)
-{
-	size_t i;
-
-	for (i = 0; i < n && (kind[(unsigned char)p[i]] & what); i++)
-		;
-	return i;
-}
-
-bool
-http_tchar(unsigned char c)
-{
-	return kind[c] & TOKEN;
-}
-
-bool
-http_is_token(struct slice s)
-{
-	return s.n > 0 && span(s.p, s.n, TOKEN) == s.n;
-}
-
-bool
-http_is_value(struct slice s)
-{
-	return span(s.p, s.n, VALUE) == s.n;
-}
+#include "httpchar.h"
 
 /* Ready for the next head: the first one, or the one after a 1xx. */
 static void
@@ -170,45 +124,48 @@ take_field(struct http *h, struct slice name, struct slice value)
 			h->expect = http_has_token(value, "100-continue");
 		break;
 	case 8:
-		if (slice_ieq(name, "location"))
+		if (http_is_name(name.p, "location", 8))
 			h->has_location = true;
 		break;
 	case 10:
-		if (slice_ieq(name, "connection"))
+		if (http_is_name(name.p, "connection", 10))
 			take_connection(h, value);
-		else if (slice_ieq(name, "set-cookie"))
+		else if (http_is_name(name.p, "set-cookie", 10))
 			h->has_cookie = true;
 		break;
 	case 14:
-		if (slice_ieq(name, "content-length"))
+		if (http_is_name(name.p, "content-length", 14))
 			take_length(h, value);
 		break;
 	case 16:
-		if (slice_ieq(name, "content-encoding"))
+		if (http_is_name(name.p, "content-encoding", 16))
 			h->has_coding = true;
 		break;
 	case 17:
-		if (slice_ieq(name, "transfer-encoding"))
+		if (http_is_name(name.p, "transfer-encoding", 17))
 			take_coding(h, value);
 		break;
 	}
 }
 
-/* One field line without its end; NULL, or what is wrong with it. */
+/*
+ * One field line without its end; NULL, or what is wrong with it.
+ *	clean	there is no NUL, CR or LF in it
+ */
 static const char *
-field_line(struct http *h, struct slice line)
+field_line(struct http *h, struct slice line, bool clean)
 {
 	struct slice name, value;
 
 	if (h->nfield++ == HTTP_NFIELD_MAX)
 		return "limit over 256 header fields";
 	name.p = line.p;
-	name.n = span(line.p, line.n, TOKEN);
+	name.n = http_span(line.p, line.n, HTTP_TOKEN);
 	if (name.n == 0 || name.n == line.n || line.p[name.n] != ':')
 		return "protocol bad header field name";
 	value.p = line.p + name.n + 1;
 	value.n = line.n - name.n - 1;
-	if (!http_is_value(value))
+	if (!clean && !http_is_value(value))
 		return "protocol CR or NUL in a header field";
 	take_field(h, name, slice_trim(value));
 	return NULL;
@@ -255,7 +212,7 @@ request_line(struct http *h, const char *base, struct slice line)
 {
 	const char *p = line.p, *end = line.p + line.n, *sp;
 
-	h->method_n = span(p, line.n, TOKEN);
+	h->method_n = http_span(p, line.n, HTTP_TOKEN);
 	if (h->method_n == 0 || h->method_n == line.n || p[h->method_n] != ' ')
 		return "protocol bad method";
 	p += h->method_n + 1;
@@ -328,6 +285,24 @@ start_line(struct http *h, const char *p, size_t n, const char **why)
 }
 
 /*
+ * Is the next line as nearly all are: clean, ended by CRLF, and no blank
+ * behind? Then *lf is where it ends. What is not is looked at byte by byte.
+ */
+static bool
+usual_line(const struct http *h, const char *p, size_t n, size_t *lf)
+{
+	size_t end = h->line;
+
+	if (h->scan != h->line)
+		return false;
+	end += http_surely(p + end, n - end);
+	*lf = end + 1;
+	return end + 2 < n && p[end] == '\r' && p[end + 1] == '\n' &&
+	       p[end + 2] != ' ' && p[end + 2] != '\t' &&
+	       end + 1 - h->fields_at < HTTP_FIELDS_MAX;
+}
+
+/*
  * The field lines, up to the empty one. A line that begins with a blank
  * goes on with the field before it (obs-fold; RFC 9112, 5.2): its line end
  * is overwritten with blanks, so that everyone sees one line.
@@ -340,6 +315,13 @@ field_lines(struct http *h, char *p, size_t n, const char **why)
 	struct slice line;
 
 	for (;;) {
+		if (usual_line(h, p, n, &lf) && lf - h->line > 1) {
+			line = (struct slice){p + h->line, lf - 1 - h->line};
+			if ((*why = field_line(h, line, true)) != NULL)
+				return HTTP_HEAD;
+			next_line(h, lf);
+			continue;
+		}
 		found = find_lf(h, p, n, &lf);
 		if (lf - h->fields_at >= HTTP_FIELDS_MAX) {
 			*why = "limit header over 64 KiB";
@@ -357,7 +339,7 @@ field_lines(struct http *h, char *p, size_t n, const char **why)
 			    lf + 1 - h->line - line.n);
 			continue;
 		}
-		if ((*why = field_line(h, line)) != NULL)
+		if ((*why = field_line(h, line, false)) != NULL)
 			return HTTP_HEAD;
 		next_line(h, lf);
 	}

@@ -1,5 +1,6 @@
 /* HTTP/1.1 bodies: by length, until close, chunked with trailers. */
 #include "httpbody.h"
+#include "httpchar.h"
 
 enum http_event
 http_fail(struct http *h, const char *why)

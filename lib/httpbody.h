@@ -33,7 +33,4 @@ enum http_event http_body(
 /* Note the error (static text); returns HTTP_ERROR. */
 enum http_event http_fail(struct http *h, const char *why);
 
-/* Whether c may stand in a token. */
-bool http_tchar(unsigned char c);
-
 #endif

@@ -133,7 +133,9 @@ next_page(struct user *u, bool ok, int64_t due_ns)
 	switch (play_next(&u->play, ok, &u->entry, &wait_ns)) {
 	case PLAY_SEND:
 		u->page_due_ns = due_ns + wait_ns;
-		if (u->page_due_ns <= clock_mono()) {
+		/* A page without a pause before it is due already. */
+		if ((wait_ns == 0 && u->pause_ns == 0) ||
+		    u->page_due_ns <= clock_mono()) {
 			user_wake(u);
 			return;
 		}
