@@ -481,7 +481,10 @@ tls_write(struct tls *t, const void *p, size_t n)
 bool
 tls_drained(const struct tls *t)
 {
-	return t->drained;
+	unsigned state = br_ssl_engine_current_state(&t->client.eng);
+
+	/* A close_notify behind the data is to be answered, FIN or not. */
+	return t->drained && !(state & (BR_SSL_CLOSED | BR_SSL_SENDREC));
 }
 
 bool
