@@ -218,6 +218,7 @@ LOAD_OBJ = \
 	cmd/bm-load/conflines.o \
 	cmd/bm-load/conn.o \
 	cmd/bm-load/crew.o \
+	cmd/bm-load/deadline.o \
 	cmd/bm-load/exchange.o \
 	cmd/bm-load/lookup.o \
 	cmd/bm-load/loop.o \
@@ -249,6 +250,7 @@ LOAD_HDR = \
 	cmd/bm-load/conflines.h \
 	cmd/bm-load/conn.h \
 	cmd/bm-load/crew.h \
+	cmd/bm-load/deadline.h \
 	cmd/bm-load/exchange.h \
 	cmd/bm-load/lookup.h \
 	cmd/bm-load/loop.h \

@@ -91,6 +91,37 @@ say -c "${OK}Connection: close\\r\\nContent-Length: 2\\r\\n\\r\\nhi" '' 1 ''
 t 'answered first, the body read later' '
 	load -u $S post.hurl
 	comes "200 ok "'
+
+# Expect: 100-continue.
+printf '%s\n' "POST {{url}}/" 'Expect: 100-continue' '`small`' >expect.hurl
+# between A B: each request took A to B ms
+between() {
+	awk -F "\t" -v a="$1" -v b="$2" '
+		$1 == "resp" { n++; bad += $17 < a * 1000 || $17 > b * 1000 }
+		END { exit bad || n == 0 }' out || { cat out; return 1; }
+}
+say -bk "${OK}Content-Length: 2\\r\\n\\r\\nhi" '' 1 ''
+t 'L10: no 100 comes: the body is sent after a second' '
+	load -N -u $S expect.hurl
+	comes "200 ok "
+	between 1000 5000'
+say -k 'HTTP/1.1 100 Continue\r\n\r\n' '' 1 ''
+t 'L10: a 100 comes, and nothing else: timeout first byte' '
+	load -n 1 -T 0.2 -u $S expect.hurl
+	has got "0 error timeout"'
+say 'HTTP/1.1 417 No\r\nConnection: close\r\nContent-Length: 0\r\n\r\n' '' 1 ''
+t 'L10: 417 in its place is the answer, and no body is sent' '
+	printf "%s\n" "POST {{url}}/" "Expect: 100-continue" "file,big;" >large.hurl
+	load -N -u $S large.hurl
+	comes "417 fail status 417"
+	[ "$(awk -F "\t" "\$1 == \"resp\" { print \$18 }" out | sort -u)" -lt 1000 ]
+	between 0 900'
+mock
+t 'L10: a 100 comes: the body is sent at once' '
+	load -u $URL expect.hurl
+	comes "200 ok "
+	between 0 900
+	hasnt out "	ptr	"'
 nginx_conf() {
 	nginx_top
 	cat <<-!

@@ -1,10 +1,11 @@
 /*
  * A server that says one thing again and again. Writes its port; serves one
  * connection after another.
- *	say [-ack] HEAD PIECE COUNT TAIL
+ *	say [-abck] HEAD PIECE COUNT TAIL
  * HEAD, then PIECE COUNT times (0: until the client closes), then TAIL, and
  * closes. \r \n \0 \\ stand for these bytes.
  *	-a	answer without reading the request
+ *	-b	answer only when a byte of the request's body has come
  *	-c	read the whole of it, but only after the answer
  *	-k	do not close after the answer, until the client does
  */
@@ -105,13 +106,14 @@ listener(void)
 int
 main(int argc, char *argv[])
 {
-	int c, fd, listening, early = 0, after = 0, keep = 0;
+	int c, fd, listening, early = 0, body = 0, after = 0, keep = 0;
 	struct text head, piece, tail;
 	char buf[4096];
 
-	while ((c = getopt(argc, argv, "ack")) != -1) {
+	while ((c = getopt(argc, argv, "abck")) != -1) {
 		switch (c) {
 		case 'a': early = 1; break;
+		case 'b': body = 1; break;
 		case 'c': after = 1; break;
 		case 'k': keep = 1; break;
 		default: return 2;
@@ -125,7 +127,8 @@ main(int argc, char *argv[])
 	tail = unescape(argv[3]);
 	listening = listener();
 	while ((fd = accept(listening, NULL, NULL)) != -1) {
-		if (early || after || get(fd))
+		if (early || after ||
+		    (get(fd) && (!body || read(fd, buf, 1) == 1)))
 			answer(fd, head, piece, atol(argv[2]), tail);
 		while ((keep || after) && read(fd, buf, sizeof(buf)) > 0)
 			;

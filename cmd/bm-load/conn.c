@@ -201,3 +201,14 @@ conn_close(struct conn *c)
 	c->next = spare;
 	spare = c;
 }
+
+void
+conn_close_idle(struct conn **idle)
+{
+	struct conn *c;
+
+	while ((c = *idle) != NULL) {
+		*idle = c->next;
+		conn_close(c);
+	}
+}

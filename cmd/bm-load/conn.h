@@ -81,4 +81,7 @@ bool conn_is_stale(struct conn *);
 /* Close and forget it. It must not be in the poll array. */
 void conn_close(struct conn *);
 
+/* Close the idle connections of a list. */
+void conn_close_idle(struct conn **idle);
+
 #endif

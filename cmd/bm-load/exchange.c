@@ -6,21 +6,29 @@
 #include <string.h>
 
 #include "clock.h"
+#include "deadline.h"
 #include "exchange.h"
 #include "loop.h"
 
 #define SEC INT64_C(1000000000)
 
-enum { PHASE_OVER, PHASE_CONNECT, PHASE_SHAKE, PHASE_SEND, PHASE_WAIT };
+enum {
+	PHASE_OVER,
+	PHASE_CONNECT,
+	PHASE_SHAKE,
+	PHASE_SEND,
+	PHASE_HOLD, /* the head is sent, the body waits for a 100 */
+	PHASE_WAIT
+};
 
 enum {
 	READ_SIZE = 1 << 17, /* a whole head always fits */
 	BODY_SIZE = 1 << 16, /* of an upload at once */
-	FRESH_NS = 50000000  /* a connection idle for longer is looked at */
+	FRESH_NS = 50000000, /* a connection idle for longer is looked at */
+	HOLD_NS = 1000000000 /* a 100 is waited for as long, like curl does */
 };
 
 static char reading[READ_SIZE], sending[BODY_SIZE];
-static struct exchange *first, *last; /* by deadline, rising */
 static void (*done)(struct exchange *);
 static int64_t out_total, in_total;
 
@@ -43,28 +51,6 @@ int64_t
 exchange_in(void)
 {
 	return in_total;
-}
-
-/* The time-out is nearly always the same, so the place is at the end. */
-static void
-deadline_set(struct exchange *x, int64_t at_ns)
-{
-	struct exchange *b = last;
-
-	x->deadline_ns = at_ns;
-	while (b != NULL && b->deadline_ns > at_ns)
-		b = b->before;
-	x->before = b;
-	x->after = b != NULL ? b->after : first;
-	*(x->before != NULL ? &x->before->after : &first) = x;
-	*(x->after != NULL ? &x->after->before : &last) = x;
-}
-
-static void
-deadline_del(struct exchange *x)
-{
-	*(x->before != NULL ? &x->before->after : &first) = x->after;
-	*(x->after != NULL ? &x->after->before : &last) = x->before;
 }
 
 /* Give the connection up. */
@@ -134,6 +120,7 @@ lost(struct exchange *x, const char *message, const char *why)
 	if (reused && !x->resent && x->request->idempotent) {
 		x->resent = true;
 		x->out = 0;
+		x->holding = x->request->expect;
 		x->out_broken = false;
 		x->tries = x->target->addrs;
 		dial(x);
@@ -148,16 +135,31 @@ static ptrdiff_t
 piece(struct exchange *x, const char **p)
 {
 	struct request *r = x->request;
+	size_t ready = x->holding ? r->head_len : r->bytes.n;
 
-	if (x->out < r->bytes.n) {
+	if (x->out < ready) {
 		*p = r->bytes.p + x->out;
-		return (ptrdiff_t)(r->bytes.n - x->out);
+		return (ptrdiff_t)(ready - x->out);
 	}
 	*p = sending;
-	if (x->out - r->bytes.n == r->rest)
+	if (x->holding || x->out - r->bytes.n == r->rest)
 		return 0;
 	return (ptrdiff_t)request_rest(
 	    r, x->out - r->bytes.n, sending, sizeof(sending));
+}
+
+/* The head is out: the body follows a 100, or a second. */
+static void
+hold(struct exchange *x)
+{
+	int64_t until = clock_mono() + HOLD_NS;
+
+	x->phase = PHASE_HOLD;
+	if (until < x->deadline_ns) {
+		deadline_del(x);
+		deadline_set(x, until);
+	}
+	loop_watch(x->conn, POLLIN);
 }
 
 static void
@@ -189,10 +191,27 @@ transmit(struct exchange *x)
 		fail(x, "%s", x->request->msg);
 		return;
 	}
+	if (x->holding) {
+		hold(x);
+		return;
+	}
 	if (x->mark_ns == 0)
 		x->mark_ns = clock_mono();
 	x->phase = PHASE_WAIT;
 	loop_watch(x->conn, POLLIN);
+}
+
+/* The body need not wait any longer. */
+static void
+release(struct exchange *x, int64_t now_ns)
+{
+	x->holding = false;
+	deadline_del(x);
+	deadline_set(x, x->start_ns + x->limit_ns);
+	x->phase = PHASE_SEND;
+	x->mark_ns = now_ns;
+	x->ttfb_ns = -1; /* the 100 was no answer yet */
+	transmit(x);
 }
 
 static void
@@ -348,6 +367,7 @@ reset(struct exchange *x)
 	x->shake_ns = 0;
 	x->resent = x->resumed = x->anomaly = x->refused = false;
 	x->body_cut = x->out_broken = false;
+	x->holding = x->request->expect;
 	x->head.n = x->body.n = x->part.n = 0;
 }
 
@@ -478,7 +498,10 @@ closed(struct exchange *x, ptrdiff_t k)
 	return conclude(x, http_eof(&x->http, k == 0), why);
 }
 
-/* Take in what has come. Returns whether the exchange is over. */
+/*
+ * Take in what has come. Returns whether the exchange is over, or has gone
+ * on to its body.
+ */
 static bool
 receive(struct exchange *x)
 {
@@ -504,6 +527,10 @@ receive(struct exchange *x)
 		e = digest(x, reading, have + (size_t)k);
 		if (e != HTTP_MORE)
 			return conclude(x, e, "");
+		if (x->phase == PHASE_HOLD && x->http.continued) {
+			release(x, x->last_ns);
+			return true;
+		}
 		if (conn_drained(x->conn, k, room))
 			return false;
 	}
@@ -555,21 +582,15 @@ exchange_expire(int64_t now_ns)
 {
 	struct exchange *x;
 
-	while ((x = first) != NULL && x->deadline_ns <= now_ns) {
+	while ((x = deadline_first()) != NULL && x->deadline_ns <= now_ns) {
+		if (x->phase == PHASE_HOLD &&
+		    x->deadline_ns < x->start_ns + x->limit_ns) {
+			release(x, now_ns);
+			continue;
+		}
 		x->refused = x->phase == PHASE_CONNECT;
 		fail(x, "timeout %s: %lld ms", waited_for(x),
 		    (long long)((x->deadline_ns - x->start_ns) / 1000000));
 	}
 	return x != NULL ? x->deadline_ns : INT64_MAX;
-}
-
-void
-exchange_close_idle(struct conn **idle)
-{
-	struct conn *c;
-
-	while ((c = *idle) != NULL) {
-		*idle = c->next;
-		conn_close(c);
-	}
 }

@@ -51,6 +51,7 @@ struct exchange {
 	int phase;
 	int tries;        /* addresses left to try */
 	uint64_t out;     /* bytes of the request that are sent */
+	bool holding;     /* the body back, for a 100 (Expect) */
 	bool out_broken;  /* the peer takes no more; it may have answered */
 	int64_t mark_ns;  /* when the phase began */
 	int64_t shake_ns; /* when the first TLS handshake did */
@@ -89,8 +90,5 @@ int64_t exchange_expire(int64_t now_ns);
 /* Bytes sent and received by all so far. */
 int64_t exchange_out(void);
 int64_t exchange_in(void);
-
-/* Close the idle connections of a list. */
-void exchange_close_idle(struct conn **idle);
 
 #endif

@@ -90,7 +90,7 @@ end_test(struct user *u, const struct outcome *o)
 	if (!plan->keep_guest)
 		forget(u);
 	if (plan->close_after)
-		exchange_close_idle(&u->idle);
+		conn_close_idle(&u->idle);
 	u->due_ns =
 	    o->end_ns + u->pause_ns + plan->test_pause * 1000 + back_off(u, o);
 	u->iteration++;

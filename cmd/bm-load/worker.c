@@ -256,7 +256,7 @@ end_cycle(void)
 
 	for (i = 0; i < playing; i++) {
 		timer_del(&timers, &users[i].timer);
-		exchange_close_idle(&users[i].idle);
+		conn_close_idle(&users[i].idle);
 	}
 	conn_lines();
 	running = false;

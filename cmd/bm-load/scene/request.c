@@ -173,6 +173,17 @@ in_memory(const struct request *q)
 	return q->segs > 0 && !q->seg[0].file ? (size_t)q->seg[0].n : 0;
 }
 
+static bool
+expects(const struct request *q)
+{
+	struct slice value;
+	size_t at = 0;
+
+	return q->body_len > 0 &&
+	       http_field(text_of(&q->head_buf), "expect", &at, &value) &&
+	       http_has_token(value, "100-continue");
+}
+
 /* Put head, cookies and body of q together in r->own. */
 static void
 assemble(struct request *r, const struct request *q, const struct url *u)
@@ -191,6 +202,8 @@ assemble(struct request *r, const struct request *q, const struct url *u)
 		buf_str(b, "\r\n");
 	}
 	buf_str(b, "\r\n");
+	r->head_len = b->n;
+	r->expect = expects(q);
 	if (n > 0)
 		buf_add(b, q->body.p + q->seg[0].at, n);
 	r->bytes = text_of(b);
@@ -244,6 +257,8 @@ build_fixed(struct request *r, const struct request *q)
 	r->bytes = q->bytes;
 	r->rest = q->rest;
 	r->body_len = q->body_len;
+	r->head_len = q->head_len;
+	r->expect = q->expect;
 	return 0;
 }
 

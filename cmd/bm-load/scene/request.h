@@ -20,6 +20,8 @@ struct request {
 	struct slice bytes; /* head, and the body as far as it is in memory */
 	uint64_t rest;      /* that many more, from request_rest() */
 	uint64_t body_len;  /* of the whole body */
+	size_t head_len;    /* bytes of the head */
+	bool expect;        /* Expect: 100-continue, and a body */
 	struct slice method;
 	struct slice url;  /* absolute, without userinfo and fragment */
 	struct slice host; /* lower case, no brackets */
