@@ -58,6 +58,7 @@ LIB_OBJ = \
 	lib/flmon.o \
 	lib/fltime.o \
 	lib/funkload.o \
+	lib/gap.o \
 	lib/groups.o \
 	lib/hdr.o \
 	lib/html.o \
@@ -105,6 +106,7 @@ LIB_HDR = \
 	lib/flmon.h \
 	lib/fltime.h \
 	lib/funkload.h \
+	lib/gap.h \
 	lib/hdr.h \
 	lib/html.h \
 	lib/http.h \

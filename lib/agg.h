@@ -145,9 +145,8 @@ uint64_t agg_count(struct agg *, const struct agg_key *filter);
 
 bool agg_match(const struct agg_key *key, const struct agg_key *filter);
 
-/* The name of a type id; "" for AGG_NONE. And back: -1 if never seen. */
+/* The name of a type id; "" for AGG_NONE. */
 const char *agg_type(const struct agg *, int type);
-int agg_type_id(const struct agg *, const char *name);
 
 /* Answers that ended in a tenth of a second of a cycle, over all nodes. */
 struct agg_beat {

@@ -178,12 +178,6 @@ lines_next(struct lines *l, struct slice *line)
 	return LINES_CUT;
 }
 
-int
-lines_ready(const struct lines *l)
-{
-	return memchr(l->buf + l->at, '\n', l->end - l->at) != NULL;
-}
-
 void
 lines_free(struct lines *l)
 {

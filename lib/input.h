@@ -41,7 +41,7 @@ void lines_init(struct lines *, int fd);
 /*
  * The next line without its newline. The slice is valid until the next call;
  * the byte behind it may be overwritten. EINTR is retried. While a line is
- * incomplete the call blocks; lines_ready says whether it would.
+ * incomplete the call blocks.
  */
 enum lines_got lines_next(struct lines *, struct slice *line);
 
@@ -57,9 +57,6 @@ int lines_fill(struct lines *);
 enum lines_got lines_take(struct lines *, struct slice *line);
 
 enum { LINES_LONGEST = 1024 * 1024 };
-
-/* Is a whole line in the buffer already? */
-int lines_ready(const struct lines *);
 
 void lines_free(struct lines *);
 

@@ -141,26 +141,6 @@ num_time(const char *opt, const char *s)
 	return v;
 }
 
-int64_t
-num_size(const char *opt, const char *s)
-{
-	int64_t v;
-
-	if (num_parse_size(s, &v) == -1)
-		die("%s %s: not a size (say 1000, 64k, 1m)", opt, s);
-	return v;
-}
-
-int64_t
-num_rate(const char *opt, const char *s)
-{
-	int64_t v;
-
-	if (num_parse_rate(s, &v) == -1)
-		die("%s %s: not a rate (say 100, 2.5, 30/m)", opt, s);
-	return v;
-}
-
 int64_t *
 num_list(const char *opt, const char *s, int (*parse)(const char *, int64_t *),
     size_t *n)

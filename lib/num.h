@@ -21,14 +21,12 @@ int64_t num_time(const char *opt, const char *s);
 int num_parse_time(const char *s, int64_t *us);
 
 /* A size in bytes: digits, then k, m, g (powers of 1024) or nothing. */
-int64_t num_size(const char *opt, const char *s);
 int num_parse_size(const char *s, int64_t *bytes);
 
 /*
  * A rate per 1000 seconds: digits with at most three decimals, then /s, /m,
  * /h or nothing (per second).
  */
-int64_t num_rate(const char *opt, const char *s);
 int num_parse_rate(const char *s, int64_t *per_ks);
 
 /*

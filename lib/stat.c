@@ -145,15 +145,3 @@ stat_apdex(uint64_t satisfied, uint64_t tolerating, uint64_t all)
 		return 0;
 	return ((double)satisfied + (double)tolerating / 2) / (double)all;
 }
-
-const char *
-stat_apdex_word(double apdex)
-{
-	if (apdex >= 0.94)
-		return "excellent";
-	if (apdex >= 0.85)
-		return "good";
-	if (apdex >= 0.70)
-		return "fair";
-	return apdex >= 0.50 ? "poor" : "unacceptable";
-}

@@ -47,7 +47,4 @@ double stat_rank_p(const double *a, size_t na, const double *b, size_t nb);
  */
 double stat_apdex(uint64_t satisfied, uint64_t tolerating, uint64_t all);
 
-/* "excellent", "good", "fair", "poor" or "unacceptable". */
-const char *stat_apdex_word(double apdex);
-
 #endif

@@ -484,3 +484,17 @@ url_decode(struct slice s, char *dst, size_t cap)
 	}
 	return o.n;
 }
+
+const char *
+url_tail(const char *template)
+{
+	const char *s = template + strcspn(template, " /?");
+
+	if (strncmp(template, "{{url}}", 7) == 0)
+		s = template + 7;
+	else if (s > template && strncmp(s - 1, "://", 3) == 0)
+		s += 2 + strcspn(s + 2, "/?");
+	else
+		return template;
+	return *s != '\0' ? s : "/";
+}

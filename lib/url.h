@@ -58,6 +58,12 @@ size_t url_host(const struct url *u, char *dst, size_t cap);
  */
 bool url_same_origin(const struct url *a, const struct url *b);
 
+/*
+ * Path and query of a step's URL template: what follows {{url}} or scheme and
+ * host; "/" where that is nothing, and the template itself where it is neither.
+ */
+const char *url_tail(const char *template);
+
 /* Percent-encode all but letters, digits and "-._~"; length as above. */
 size_t url_encode(struct slice s, char *dst, size_t cap);
 

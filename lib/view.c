@@ -102,17 +102,6 @@ agg_type(const struct agg *a, int type)
 	return type < 0 || type >= a->ntypes ? "" : a->types[type];
 }
 
-int
-agg_type_id(const struct agg *a, const char *name)
-{
-	int i;
-
-	for (i = 0; i < a->ntypes; i++)
-		if (strcmp(a->types[i], name) == 0)
-			return i;
-	return -1;
-}
-
 static int
 by_beat(const void *x, const void *y)
 {

@@ -82,7 +82,7 @@ parse(const char *text, const char *want)
 		    N(u.path), u.query.p ? (int)u.query.n : 1,
 		    u.query.p ? u.query.p : "-");
 	if (!ok(strcmp(got, want) == 0, "'%s' is parsed",
-	    strpbrk(text, "\n\x7f") ? "control byte" : text))
+		strpbrk(text, "\n\x7f") ? "control byte" : text))
 		printf("# got  %s\n# want %s\n", got, want);
 }
 
@@ -164,14 +164,15 @@ resolve(const char *ref, const char *want)
 	const char *why;
 
 	url_parse(&base, slice_of("http://a/b/c/d;p?q"));
-	why = url_resolve(&base, (struct slice){guarded(ref, n), n}, dst,
-	    sizeof dst, &u);
+	why = url_resolve(
+	    &base, (struct slice){guarded(ref, n), n}, dst, sizeof dst, &u);
 	if (why)
 		snprintf(got, sizeof got, "%s", why);
 	else
-		snprintf(got, sizeof got, "%.*s", (int)(u.query.p
-		    ? u.query.p + u.query.n - dst
-		    : u.path.p + u.path.n - dst), dst);
+		snprintf(got, sizeof got, "%.*s",
+		    (int)(u.query.p ? u.query.p + u.query.n - dst
+				    : u.path.p + u.path.n - dst),
+		    dst);
 	if (!ok(strcmp(got, want) == 0, "a reference is resolved: %s", want))
 		printf("# got  %s\n# want %s\n", got, want);
 }
@@ -187,15 +188,15 @@ long_ones(void)
 	url_parse(&base, slice_of("http://a/b/c/d;p?q"));
 	memset(ref, 'x', sizeof ref);
 	for (i = URL_MAX - 16; i < URL_MAX + 16; i++) {
-		why = url_resolve(&base, (struct slice){ref, i}, dst,
-		    sizeof dst, &u);
+		why = url_resolve(
+		    &base, (struct slice){ref, i}, dst, sizeof dst, &u);
 		if ((why == NULL) != (i + 13 <= URL_MAX))
 			break;
 	}
 	ok(i == URL_MAX + 16, "a URL over 8 KiB is refused, one of it is not");
 	memcpy(ref + URL_MAX, "/../../../../y", 14);
-	why = url_resolve(&base, (struct slice){ref, URL_MAX + 14}, dst,
-	    sizeof dst, &u);
+	why = url_resolve(
+	    &base, (struct slice){ref, URL_MAX + 14}, dst, sizeof dst, &u);
 	ok(why != NULL, "one that was too long is not cut by dot segments");
 	why = url_resolve(&base, slice_of("ggggggggg"), tiny, sizeof tiny, &u);
 	ok(why != NULL, "a small target is not written over");
@@ -215,7 +216,7 @@ outputs(void)
 	ok(url_host(&u, b, sizeof b) == 8 && memcmp(b, "[::1]:80", 8) == 0,
 	    "an IPv6 host is sent in brackets, with another port");
 	ok(url_target(&u, b, sizeof b) == 23 &&
-	    memcmp(b, "/%C3%A9?a=%7Bb%7D&c=%20", 23) == 0,
+		memcmp(b, "/%C3%A9?a=%7Bb%7D&c=%20", 23) == 0,
 	    "what may not stand in a target is encoded, %%20 not twice");
 	ok(url_target(&u, b, 3) == 23, "the length is told though short");
 	url_parse(&u, slice_of("http://Example.COM/x"));
@@ -241,10 +242,23 @@ codings(void)
 	n = url_encode_form(slice_of("a b+"), b, sizeof b);
 	ok(n == 6 && memcmp(b, "a+b%2B", 6) == 0, "a form's blank is a plus");
 	n = url_decode(slice_of("%41%4g%%20%2"), b, sizeof b);
-	ok(n == 8 && memcmp(b, "A%4g% %2", 8) == 0,
-	    "what is no escape stays");
+	ok(n == 8 && memcmp(b, "A%4g% %2", 8) == 0, "what is no escape stays");
 	n = url_encode((struct slice){"\0", 1}, b, sizeof b);
 	ok(n == 3 && memcmp(b, "%00", 3) == 0, "NUL is encoded");
+}
+
+static void
+tail(void)
+{
+	static const char *const t[][2] = {{"{{url}}/a?b=c", "/a?b=c"},
+	    {"{{url}}", "/"}, {"http://h:1/a", "/a"}, {"https://h", "/"},
+	    {"http://h?q", "?q"}, {"{{other}}/a", "{{other}}/a"},
+	    {"home", "home"}, {"see http://h/a", "see http://h/a"},
+	    {"{{s}}://h/a", "/a"}};
+
+	for (size_t i = 0; i < sizeof(t) / sizeof(t[0]); i++)
+		ok(strcmp(url_tail(t[i][0]), t[i][1]) == 0, "tail of %s",
+		    t[i][0]);
 }
 
 int
@@ -259,5 +273,6 @@ main(void)
 	long_ones();
 	outputs();
 	codings();
+	tail();
 	return done();
 }

@@ -5,6 +5,7 @@
 #include "err.h"
 #include "fill.h"
 #include "mem.h"
+#include "url.h"
 
 /* A page as one run knows it. */
 struct place {
@@ -61,21 +62,6 @@ places_make(struct places *p, const struct run *r)
 				       p->v[k].step < p->v[i].step;
 }
 
-/* The path of a URL template: what follows scheme and host. */
-static const char *
-path_of(const char *url)
-{
-	const char *s;
-
-	if (strncmp(url, "{{url}}", 7) == 0)
-		return url + 7;
-	s = strstr(url, "://");
-	if (s == NULL)
-		return url;
-	s = strchr(s + 3, '/');
-	return s != NULL ? s : "/";
-}
-
 static const struct place *
 places_find(const struct places *p, const struct place *like)
 {
@@ -87,7 +73,7 @@ places_find(const struct places *p, const struct place *like)
 	for (i = 0; i < p->n; i++)
 		if (*like->url != '\0' &&
 		    strcmp(p->v[i].method, like->method) == 0 &&
-		    strcmp(path_of(p->v[i].url), path_of(like->url)) == 0)
+		    strcmp(url_tail(p->v[i].url), url_tail(like->url)) == 0)
 			return &p->v[i];
 	return NULL;
 }

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "err.h"
+#include "gap.h"
 #include "match.h"
 #include "mem.h"
 #include "fill.h"
@@ -144,7 +145,9 @@ gaps_find(const struct match *m, struct pair *p)
 
 	for (r = 0; r < m->runs; r++) {
 		side = r >= m->na;
-		gap = run_gap(&m->run[r], &m->run[r].load[p->at[r]]);
+		const struct load *l = &m->run[r].load[p->at[r]];
+
+		gap = gap_find(m->run[r].agg, l->cycle, (double)l->seconds).us;
 		if (gap > p->gap[side])
 			p->gap[side] = gap;
 	}

@@ -151,31 +151,6 @@ load_name(const struct load *l, char *buf, size_t size)
 	return buf;
 }
 
-int64_t
-run_gap(const struct run *r, const struct load *l)
-{
-	const struct agg_beat *b;
-	int64_t end, last, most;
-	size_t i, n;
-
-	b = agg_beats(r->agg, &n);
-	end = l->seconds * 10;
-	last = -1;
-	most = 0;
-	for (i = 0; i < n; i++) {
-		if (b[i].cycle != l->cycle || b[i].ok == 0 || b[i].tenth < 0)
-			continue;
-		if (b[i].tenth >= end)
-			break;
-		if (b[i].tenth - last - 1 > most)
-			most = b[i].tenth - last - 1;
-		last = b[i].tenth;
-	}
-	if (end - last - 1 > most)
-		most = end - last - 1;
-	return most * 100000;
-}
-
 double
 run_bytes(const struct run *r)
 {

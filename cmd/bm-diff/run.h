@@ -39,9 +39,6 @@ void run_free(struct run *);
 /* "20 users", "100/s"; returns buf. */
 const char *load_name(const struct load *, char *buf, size_t size);
 
-/* The longest time without a good answer in the window of a cycle, us. */
-int64_t run_gap(const struct run *, const struct load *);
-
 /* Bytes of a good answer on average over all cycles; 0 where not known. */
 double run_bytes(const struct run *);
 

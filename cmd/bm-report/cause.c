@@ -7,8 +7,9 @@
 #include "mem.h"
 #include "show.h"
 
-const char *
-cause_status(int code)
+/* "HTTP 503 Service Unavailable", or "HTTP 599". */
+static const char *
+status(int code)
 {
 	static const struct {
 		int code;
@@ -61,7 +62,7 @@ words(struct model *m, const struct agg_fail *f, char out[160])
 	if (f->code > 0 &&
 	    (f->cls == CLASS_STATUS ||
 		(f->result == RESULT_FAIL && f->code >= 400 && msg[0] == '\0')))
-		snprintf(out, 160, "%s", cause_status(f->code));
+		snprintf(out, 160, "%s", status(f->code));
 	else if (msg[0] != '\0')
 		snprintf(out, 160, "%s", msg);
 	else if (f->cls >= 0 && f->cls < CLASS_N)

@@ -6,9 +6,6 @@
 /* Group what failed by page and cause, most frequent first. */
 void cause_all(struct model *);
 
-/* "HTTP 503 Service Unavailable", or "HTTP 599". */
-const char *cause_status(int code);
-
 /*
  * The cause in at most max bytes, for a sentence: without what an assertion
  * got instead, and with "..." where more is cut.

@@ -22,16 +22,6 @@ dist_add(struct dist *d, int result, int cls, const struct hdr *h)
 		d->n[result] += h->count;
 }
 
-void
-dist_merge(struct dist *a, const struct dist *b)
-{
-	hdr_merge(&a->ok, &b->ok);
-	hdr_merge(&a->open, &b->open);
-	hdr_merge(&a->bad, &b->bad);
-	for (int r = 0; r < RESULT_N; r++)
-		a->n[r] += b->n[r];
-}
-
 uint64_t
 dist_failed(const struct dist *d)
 {

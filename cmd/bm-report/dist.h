@@ -24,9 +24,6 @@ struct dist {
  */
 void dist_add(struct dist *d, int result, int cls, const struct hdr *h);
 
-/* Add all of b to a. */
-void dist_merge(struct dist *a, const struct dist *b);
-
 /* ok + fail + error: what was answered or failed. */
 uint64_t dist_ended(const struct dist *d);
 

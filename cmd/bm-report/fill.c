@@ -7,6 +7,7 @@
 #include "mem.h"
 #include "show.h"
 #include "timeline.h"
+#include "url.h"
 
 /* A request or page as a key; request AGG_NONE for the page. */
 struct which {
@@ -68,18 +69,6 @@ distinct(const struct agg_cell *const *cell, size_t n, bool pages, size_t *out)
 	return w;
 }
 
-/* The path of a URL; what is none stays as it is. */
-static const char *
-path_of(const char *url)
-{
-	const char *p;
-
-	if (strncmp(url, "http://", 7) != 0 && strncmp(url, "https://", 8) != 0)
-		return url;
-	p = strchr(url + 8, '/');
-	return p != NULL ? p : "/";
-}
-
 /* A page's name: what the scenario calls it, else its path. */
 static void
 name_page(struct model *m, struct page *p)
@@ -90,7 +79,7 @@ name_page(struct model *m, struct page *p)
 	if ((p->name == NULL || p->name[0] == '\0') && p->url != NULL)
 		p->name = p->url;
 	if (p->name != NULL)
-		p->name = path_of(p->name);
+		p->name = url_tail(p->name);
 	if (p->name == NULL || p->name[0] == '\0') {
 		/* the arena of the agg keeps names; a number needs one too */
 		const char *s = show_fmt("step %d", p->step);

@@ -9,6 +9,7 @@
 #include "markup.h"
 #include "page.h"
 #include "show.h"
+#include "url.h"
 
 enum { PAGES = 30, FOLDED = 600, CAUSES = 10, SLOWEST = 10 };
 
@@ -420,7 +421,7 @@ html_requests(const struct report *r, FILE *f)
 
 			page_row(f, request_page(m, x));
 			page_left(f, x->type);
-			page_left(f, x->url != NULL ? x->url : "");
+			page_left(f, x->url != NULL ? url_tail(x->url) : "");
 			page_cell(
 			    f, show_count((int64_t)dist_ended(&x->at[best])));
 			page_cell(

@@ -5,6 +5,7 @@
 
 #include "agg.h"
 #include "dist.h"
+#include "gap.h"
 
 /*
  * What a report shows, worked out once from a stream in memory; the writers
@@ -37,13 +38,6 @@ struct bin {
 	uint64_t err[ERR_KINDS];
 	struct hdr times; /* good requests */
 	uint32_t heat[HEAT_ROWS];
-};
-
-/* The longest time in which (almost) nothing ended. */
-struct gap {
-	int64_t us; /* its length, in steps of 0.1 s; 0: none */
-	double at;  /* s from the window's begin */
-	int count;  /* how many of a second or more there were */
 };
 
 struct cycle {

@@ -121,8 +121,9 @@ bin_of(struct cycle *c, int width, int second)
 	return i < c->bins ? &c->bin[i] : NULL;
 }
 
-int
-timeline_error(int result, int cls, int code)
+/* The kind of error that a result, class and code are. */
+static int
+error_kind(int result, int cls, int code)
 {
 	if (cls == CLASS_ASSERT)
 		return ERR_ASSERT;
@@ -160,7 +161,7 @@ timeline_count(
 		return;
 	*(ok ? &b->ok : &b->bad) += h->count;
 	if (bad)
-		b->err[timeline_error(k->result, k->cls, k->code)] += h->count;
+		b->err[error_kind(k->result, k->cls, k->code)] += h->count;
 }
 
 void
@@ -202,39 +203,6 @@ timeline_times(
 	}
 }
 
-/* The longest run of tenths in which next to nothing ended. */
-static void
-find_gap(struct cycle *c, const struct agg_beat *beat, size_t n)
-{
-	int tenths = (int)floor(c->length * 10), from = 0;
-	uint64_t all = 0;
-	double few;
-
-	for (size_t i = 0; i < n; i++)
-		if (beat[i].tenth >= 0 && beat[i].tenth < tenths)
-			all += beat[i].ok + beat[i].bad;
-	if (tenths <= 0 || all == 0)
-		return;
-	/* under 2 % of the usual number of answers is next to nothing */
-	few = 0.02 * (double)all / tenths;
-	for (size_t i = 0; i <= n; i++) {
-		int at = i < n ? beat[i].tenth : tenths;
-
-		if (at < 0 ||
-		    (i < n && (double)(beat[i].ok + beat[i].bad) < few))
-			continue;
-		if (at > tenths)
-			at = tenths;
-		int64_t us = (int64_t)(at - from) * 100000;
-		c->gap.count += us >= 1000000;
-		if (us > c->gap.us) {
-			c->gap.us = us;
-			c->gap.at = from / 10.0;
-		}
-		from = at + 1;
-	}
-}
-
 /* The best seconds, and the worst one of each bin. */
 static void
 find_seconds(struct cycle *c, int width)
@@ -258,20 +226,12 @@ find_seconds(struct cycle *c, int width)
 void
 timeline_finish(struct model *m)
 {
-	size_t n;
-	const struct agg_beat *beat = agg_beats(m->agg, &n);
-
 	m->from = INFINITY;
 	m->to = -INFINITY;
 	for (size_t i = 0; i < m->cycles; i++) {
 		struct cycle *c = &m->cycle[i];
-		size_t a = 0, b;
 
-		while (a < n && beat[a].cycle < c->number)
-			a++;
-		for (b = a; b < n && beat[b].cycle == c->number;)
-			b++;
-		find_gap(c, beat + a, b - a);
+		c->gap = gap_find(m->agg, c->number, c->length);
 		find_seconds(c, m->width);
 		if (c->bins > 0) {
 			m->from = fmin(m->from, c->bin[0].from);

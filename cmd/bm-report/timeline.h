@@ -21,7 +21,4 @@ void timeline_page(struct cycle *, const struct agg_key *, uint64_t count);
 /* When all is in: best and worst seconds, gaps. */
 void timeline_finish(struct model *);
 
-/* The kind of error that a result, class and code are. */
-int timeline_error(int result, int cls, int code);
-
 #endif
