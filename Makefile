@@ -684,6 +684,12 @@ bin/bm-mock: $(MOCK_OBJ) lib/libbm.a
 t/u_mock.t: $(MOCK_OBJ)
 t/u_monitor.t: $(MONITOR_OBJ)
 
+# What building and the demo take, and nothing for the tests.
+BUILD_DEPS = build-essential gnuplot-nox libbearssl-dev openssh-client zlib1g-dev
+
+build-deps:
+	@sh t/deps $(BUILD_DEPS)
+
 deps:
 	@sh t/deps $(DEPS)
 
@@ -749,6 +755,10 @@ bench-rules: all t/bench/cost
 bench-tls: all t/bench/cost
 	sh t/bench/tls.sh
 
+# All figures into FIGURES.md; some need root, a quiet machine, and an hour.
+figures: all t/bench/bare t/bench/cost t/bench/lines
+	sh t/figures
+
 orphans: all
 	sh t/orphans -p
 
@@ -757,6 +767,15 @@ lint: all
 
 format:
 	clang-format -i lib/*.[ch] cmd/*/*.[ch] cmd/*/*/*.[ch]
+
+# The manuals as pages.
+html:
+	mkdir -p html
+	for m in $(MAN1) $(MAN5) $(MAN7); do \
+		mandoc -Thtml -Ostyle=mandoc.css,man=%N.%S.html $$m \
+		    >html/$${m##*/}.html || exit 1; \
+	done
+	cp -f man/mandoc.css html/
 
 install: all
 	mkdir -p $(DESTDIR)$(BINDIR) $(DESTDIR)$(MANDIR)/man1 \
@@ -781,7 +800,7 @@ uninstall:
 clean:
 	rm -f lib/*.o lib/*.a cmd/*/*.o cmd/*/*/*.o cmd/*/*.a cmd/*/*/*.a t/u_*.t t/fuzz_*.t bin/bm-* bin/bench-*
 	rm -f $(AID)
-	rm -rf t/fuzzed
+	rm -rf html t/fuzzed
 
-.PHONY: all asan bench bench-diff bench-load bench-merge bench-rules bench-tls check clean demo deps \
-	format fuzz fuzzed-objects install lint orphans torture uninstall
+.PHONY: all asan bench bench-diff bench-load bench-merge bench-rules bench-tls build-deps check clean demo deps \
+	figures format fuzz fuzzed-objects html install lint orphans torture uninstall

@@ -157,6 +157,41 @@ example bm.7 8 '^[0-9]'
 example bm.7 9 "$VERDICT"
 example bm.7 10 '^bracket'
 
+cat >targets.txt <<X
+# of vegeta
+GET $URL/search?q=a%20b&x={y}
+X-Id: a # b \\ {{c}} "d"
+
+POST $URL/echo
+Content-Type: text/plain
+@a b.txt
+HEAD $URL/
+X
+printf 'it is {{here}} # now' >'a b.txt'
+t 'bm.7: targets of vegeta' '
+	short ex/bm.7.11 >now; mv ex/bm.7.11 ex/.bm.7.11; sh -e now
+	bm-load -P targets.hurl
+	bm-load -1 targets.hurl >out; has out "3 requests"
+	has targets.hurl "X-Id: a \# b \\\\ {\u{7b}c}} \"d\""
+	has targets.hurl "file,a\ b.txt;"'
+cat >access.log <<'X'
+127.0.0.1 - ann [10/Oct/2026:13:55:36 +0000] "GET /search?q=a&b HTTP/1.1" 200 23 "-" "Mo \"z\" (X; GET /no HTTP/1.1)"
+127.0.0.1 - - [10/Oct/2026:13:55:36 +0000] "GET /search?q=\x22\xC3\xA9 \"x\" {{y}} HTTP/1.1" 200 23 "-" "-"
+127.0.0.1 - - [10/Oct/2026:13:55:37 +0000] "POST /login HTTP/1.1" 302 0 "-" "-"
+127.0.0.1 - - [10/Oct/2026:13:55:38 +0000] "GET /gone HTTP/1.1" 404 0 "-" "-"
+127.0.0.1 - - [10/Oct/2026:13:55:38 +0000] "\x16\x03\x01" 400 0 "-" "-"
+127.0.0.1 - - [10/Oct/2026:13:55:38 +0000] "-" 408 0
+127.0.0.1 - - [10/Oct/2026:13:55:39 +0000] "HEAD / HTTP/1.0" 200 0
+X
+t 'bm.7: an access log' '
+	short ex/bm.7.12 >now; mv ex/bm.7.12 ex/.bm.7.12; sh -e now
+	bm-load -P -u "$URL" log.hurl
+	bm-load -1 -u "$URL" log.hurl >out; has out "3 requests"
+	printf "%s\n" "GET {{url}}/search?q=a&b" \
+	    "GET {{url}}/search?q=%22%C3%A9%20%22x%22%20%7B%7By}}" \
+	    "HEAD {{url}}/" >want
+	same want log.hurl'
+
 t 'bm-nodes.5: its file names 39 nodes' '
 	mv ex/bm-nodes.5.1 ex/.bm-nodes.5.1
 	bm-fanout -q -e ssh ex/.bm-nodes.5.1 -- echo "{host}" >got
@@ -174,7 +209,7 @@ cd "$T_DIR" || exit 2
 
 t 'those that are left are run by other tests' '
 	rm ex/bm-scenario.5.[1-9] ex/bm-scenario.5.10 # t/2590-scenario-examples.t
-	rm ex/bm.7.11 ex/bm.7.12 # t/9300-make-cron.t
+	rm ex/bm.7.13 ex/bm.7.14 # t/9300-make-cron.t
 	left=$(ls ex; ls recorded/ex)
 	[ -z "$left" ] || { echo "$left"; exit 1; }'
 done_testing
