@@ -558,6 +558,7 @@ DEPS = \
 	busybox \
 	chromium \
 	curl \
+	faketime \
 	fish \
 	gnuplot-nox \
 	haproxy \

@@ -46,6 +46,10 @@ static const struct {
     {"timed out during banner exchange", OUTCOME_CONNECT_TIMEOUT},
     {"Permission denied (", OUTCOME_AUTH},
     {"Too many authentication failures", OUTCOME_AUTH},
+    {"failed to upload", OUTCOME_WORKSPACE}, /* scp; sftp knows no ENOSPC */
+    {"scp: write remote", OUTCOME_WORKSPACE},
+    {"scp: dest open", OUTCOME_WORKSPACE},
+    {"No space left on device", OUTCOME_WORKSPACE},
 };
 
 /* What to do next, where the outcome alone says it. */

@@ -58,6 +58,9 @@ verdict_connect(struct task *t, const struct plan *p, const struct node_name *n,
 	*o = outcome_of_words(words);
 	if (*o == OUTCOME_HOSTKEY)
 		hostkey(t, n, message);
+	if (*o == OUTCOME_WORKSPACE)
+		snprintf(message, MESSAGE,
+		    "its files could not be written there: is its disk full?");
 	if (*o == OUTCOME_REFUSED)
 		return t->tries < TRIES_REFUSED ? AGAIN_SOON : AGAIN_NEVER;
 	if (!outcome_dropped(words))

@@ -402,8 +402,9 @@ rule_generator(struct findings *fs, const struct model *m)
 		const char *host = d->host != NULL ? d->host : "";
 		bool hot = d->hot > 0 && 10 * d->hot >= d->seconds;
 
-		if (!hot && d->lag99 <= 10000 && d->bound <= 10000 &&
-		    d->stalled <= 100000 && d->missing <= d->seconds / 10 + 1)
+		if (!hot && d->lag99 <= 10000 && d->lag_max <= 1000000 &&
+		    d->bound <= 10000 && d->stalled <= 100000 &&
+		    d->missing <= d->seconds / 10 + 1)
 			continue;
 		struct finding *f = found(fs, "generator", "hosts", "hosts",
 		    "Load generator %d %.60s was not at ease.", d->number,
@@ -418,6 +419,9 @@ rule_generator(struct findings *fs, const struct model *m)
 			say(f,
 			    "It was %s late itself (p99, median of seconds). ",
 			    show_time(d->lag99));
+		else if (d->lag_max > 1000000)
+			say(f, "It stood still for %s. ",
+			    show_time(d->lag_max));
 		if (d->bound > 10000)
 			say(f, "Its clock could be off by %s. ",
 			    show_time(d->bound));

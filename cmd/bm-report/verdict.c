@@ -73,6 +73,10 @@ from_node(struct verdict *v, const struct model *m, const struct node *d)
 		because(v, TRUST_SUSPECT,
 		    "generator late: node %d %s was itself %s late (p99)",
 		    d->number, who, show_time(d->lag99));
+	else if (d->lag_max > 1000000)
+		because(v, TRUST_SUSPECT,
+		    "generator stood still: node %d %s, for %s", d->number, who,
+		    show_time(d->lag_max));
 	if (d->stalled > 100000)
 		because(v, TRUST_SUSPECT,
 		    "generator held up: writing results took "
