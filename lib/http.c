@@ -354,6 +354,10 @@ frame(struct http *h)
 {
 	h->keep = (h->minor > 0 || h->keep_opt) && !h->close_opt;
 	h->no_body |= h->status == 204 || h->status == 304;
+	if (h->has_te && h->minor == 0) {
+		h->anomaly = true; /* RFC 9112, 6.1: faulty, so close */
+		h->keep = false;
+	}
 	if (h->no_body) {
 		h->framing = HTTP_NONE;
 	} else if (h->has_te) {
@@ -362,7 +366,7 @@ frame(struct http *h)
 				   ? "coding chunked twice"
 				   : "coding transfer coding not known";
 		h->framing = HTTP_CHUNKED;
-		if (h->length >= 0 || h->bad_length || h->minor == 0) {
+		if (h->length >= 0 || h->bad_length) {
 			h->anomaly = true;
 			h->keep = false;
 		}
