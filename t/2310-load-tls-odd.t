@@ -170,6 +170,23 @@ t 'the server is not asked for small records' '
 	has s_server.out "extension \"supported_groups\""
 	hasnt s_server.out "max fragment"'
 
+# A server that wants to renegotiate: R on its stdin, once it is asked.
+mkfifo keys
+openssl s_server -accept 127.0.0.1:$((S + 1)) -cert rsa.pem -key rsa.key \
+    -tls1_2 <keys >reneg.out 2>&1 &
+started $!
+exec 4>keys
+wait_for 10 listens reneg.out
+t 'renegotiation is refused: an error of that connection' '
+	bm-load -q -n 1 -T 20 -k "https://127.0.0.1:$((S + 1))/" >out 2>err &
+	wait_for 10 grep -q "^GET /" reneg.out
+	echo R >&4
+	fails 1 wait $!
+	has out "	error	"
+	has out "	tls renegotiation, which the server wants, is refused"
+	has reneg.out "no renegotiation"'
+exec 4>&-
+
 # Damage on the way.
 mock -c rsa.pem -k rsa.key
 MPORT=${URL##*:}

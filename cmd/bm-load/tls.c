@@ -537,5 +537,7 @@ tls_error(const struct tls *t)
 
 	if (t->cert.wrong_address)
 		return "certificate does not name this IP address";
+	if (t->shaken && err == BR_ERR_RECV_FATAL_ALERT + 40)
+		return "renegotiation, which the server wants, is refused";
 	return tls_words(err);
 }
