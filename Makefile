@@ -50,6 +50,7 @@ LIB_OBJ = \
 	lib/agg_read.o \
 	lib/agg_write.o \
 	lib/buf.o \
+	lib/childfd.o \
 	lib/clock.o \
 	lib/err.o \
 	lib/fails.o \
@@ -99,6 +100,7 @@ LIB_HDR = \
 	lib/agg_in.h \
 	lib/agg_write.h \
 	lib/buf.h \
+	lib/childfd.h \
 	lib/clock.h \
 	lib/err.h \
 	lib/fast.h \
@@ -549,7 +551,8 @@ FUZZ_TIME = 60
 AID = \
 	t/flip \
 	t/rawd \
-	t/say
+	t/say \
+	t/shim.so
 
 # Debian packages: to build, for the demo, and for the tests.
 DEPS = \
@@ -577,6 +580,7 @@ DEPS = \
 	procps \
 	python3-django \
 	shellcheck \
+	strace \
 	stunnel4 \
 	tcsh \
 	tmux \
@@ -705,6 +709,36 @@ torture: all
 check: all $(AID) $(FUZZ) $(UNIT)
 	@JOBS=$(JOBS) sh t/run $(T)
 
+# Some 40 commands, of which each call fails in turn.
+failing-calls: all t/shim.so
+	@sh t/nth
+
+# Tests with short reads and writes, each second call interrupted. Those of
+# servers and programs of others see it too where they talk to ours.
+SHORT = \
+	t/1010-fanout-local.t \
+	t/2010-load-answers.t \
+	t/2040-load-barrier.t \
+	t/2320-load-odd.t \
+	t/2330-load-hostile.t \
+	t/2340-load-redirect.t \
+	t/2500-load-once.t \
+	t/2550-load-upload.t \
+	t/3010-merge-laws.t \
+	t/3020-merge-bad.t \
+	t/3040-merge-funkload.t \
+	t/3050-merge-xml.t \
+	t/4010-report.t \
+	t/5010-diff.t \
+	t/6010-record.t \
+	t/7010-monitor.t \
+	t/8010-mock-site.t \
+	t/8020-mock-acts.t \
+	t/8050-mock-tls.t
+
+short-calls: all $(AID) t/shim.so
+	@SHIM_SHORT=1 LD_PRELOAD=$$(pwd)/t/shim.so JOBS=$(JOBS) sh t/run $(SHORT)
+
 # Leaks are not looked for: what is set up once is never freed. A signal that
 # a test sends is left to kill.
 asan:
@@ -719,6 +753,9 @@ t/flip: t/flip.c
 
 t/rawd: t/rawd.c t/http_cases.h
 	$(CC) $(BM_CFLAGS) -o $@ t/rawd.c
+
+t/shim.so: t/shim.c
+	$(CC) $(BM_CFLAGS) -shared -fPIC -o $@ t/shim.c
 
 t/say: t/say.c
 	$(CC) $(BM_CFLAGS) -o $@ t/say.c
@@ -804,4 +841,4 @@ clean:
 	rm -rf html t/fuzzed
 
 .PHONY: all asan bench bench-diff bench-load bench-merge bench-rules bench-tls build-deps check clean demo deps \
-	figures format fuzz fuzzed-objects html install lint orphans torture uninstall
+	failing-calls figures format fuzz fuzzed-objects html install lint orphans short-calls torture uninstall

@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "buf.h"
+#include "childfd.h"
 #include "clock.h"
 #include "plot.h"
 #include "plotscript.h"
@@ -53,13 +54,12 @@ start(int script, int out, int err, pid_t *pid)
 		getenv("TMPDIR") != NULL ? getenv("TMPDIR") : "/tmp"),
 	    lc, home, NULL};
 	const char *prog = getenv("BM_GNUPLOT");
+	const int fd[3] = {script, out, err};
 	posix_spawn_file_actions_t fa;
-	int e;
+	int e = childfd_list(&fa, fd, 3);
 
-	posix_spawn_file_actions_init(&fa);
-	posix_spawn_file_actions_adddup2(&fa, script, 0);
-	posix_spawn_file_actions_adddup2(&fa, out, 1);
-	posix_spawn_file_actions_adddup2(&fa, err, 2);
+	if (e != 0)
+		return e;
 	e = posix_spawnp(pid, prog != NULL && prog[0] != '\0' ? prog : name,
 	    &fa, NULL, argv, env);
 	posix_spawn_file_actions_destroy(&fa);

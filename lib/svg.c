@@ -141,6 +141,13 @@ attr(const struct tag *t, const char *name, char *out, size_t size)
 	}
 }
 
+/* d, where it is a number within -most..most. */
+static double
+in_bounds(double d, double most, double otherwise)
+{
+	return isfinite(d) && fabs(d) <= most ? d : otherwise;
+}
+
 /* The span of an attribute of any length, or NULL. */
 static const char *
 attr_span(const struct tag *t, const char *name, size_t *n)
@@ -161,7 +168,7 @@ attr_num(const struct tag *t, const char *name, double otherwise)
 
 	attr(t, name, v, sizeof(v));
 	d = strtod(v, &end);
-	return end == v || !isfinite(d) || fabs(d) > 1e5 ? otherwise : d;
+	return end == v ? otherwise : in_bounds(d, 1e5, otherwise);
 }
 
 /* Turn a colour of gnuplot's into ours; anything else is "none". */
@@ -196,6 +203,8 @@ transform(
 	if ((p = strstr(v, "translate(")) != NULL &&
 	    sscanf(p, "translate(%lf,%lf)", x, y) != 2)
 		*x = *y = 0;
+	*x = in_bounds(*x, 99999, 0);
+	*y = in_bounds(*y, 99999, 0);
 	if ((p = strstr(v, "scale(")) != NULL &&
 	    sscanf(p, "scale(%lf)", scale) != 1)
 		*scale = 1;
@@ -236,7 +245,7 @@ restyle(struct clean *c, const char *fill, double opacity, const char *stroke,
 		    s + n, sizeof(s) - (size_t)n, " stroke=\"%s\"", stroke);
 	if (strcmp(stroke, "none") != 0 && width != 1)
 		n += snprintf(s + n, sizeof(s) - (size_t)n,
-		    " stroke-width=\"%.3g\"", width);
+		    " stroke-width=\"%.3g\"", in_bounds(width, 100, 1));
 	if (round)
 		snprintf(
 		    s + n, sizeof(s) - (size_t)n, " stroke-linecap=\"round\"");

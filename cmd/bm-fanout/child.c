@@ -13,6 +13,7 @@
 #include "child.h"
 
 #include "buf.h"
+#include "childfd.h"
 #include "err.h"
 #include "mem.h"
 
@@ -73,7 +74,7 @@ spawn(pid_t *pid, char *const argv[], const int fd[3])
 	posix_spawn_file_actions_t fa;
 	posix_spawnattr_t at;
 	sigset_t all, none;
-	int e, i;
+	int e;
 
 	sigfillset(&all);
 	sigemptyset(&none);
@@ -84,11 +85,10 @@ spawn(pid_t *pid, char *const argv[], const int fd[3])
 	posix_spawnattr_setpgroup(&at, 0);
 	posix_spawnattr_setsigdefault(&at, &all);
 	posix_spawnattr_setsigmask(&at, &none);
-	posix_spawn_file_actions_init(&fa);
-	for (i = 0; i < 3; i++)
-		posix_spawn_file_actions_adddup2(&fa, fd[i], i);
-	e = posix_spawn(pid, argv[0], &fa, &at, argv, child_env);
-	posix_spawn_file_actions_destroy(&fa);
+	if ((e = childfd_list(&fa, fd, 3)) == 0) {
+		e = posix_spawn(pid, argv[0], &fa, &at, argv, child_env);
+		posix_spawn_file_actions_destroy(&fa);
+	}
 	posix_spawnattr_destroy(&at);
 	return e;
 }

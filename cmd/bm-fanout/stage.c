@@ -188,6 +188,15 @@ sum_programs(struct stage *s)
 	s->sums = xstrdup(text);
 }
 
+static struct stage *made;
+static struct buf made_path; /* room for its names: exit allocates nothing */
+
+static void
+drop_made(void)
+{
+	stage_drop(made);
+}
+
 void
 stage_make(struct stage *s)
 {
@@ -203,10 +212,13 @@ stage_make(struct stage *s)
 	s->dir = absolute(buf_cstr(&b));
 	if (mkdtemp(s->dir) == NULL)
 		die("mkdtemp %s:", s->dir);
+	made = s;
+	atexit(drop_made);
 	len = strlen(s->dir);
 	for (i = 0; i < s->n; i++) {
 		b.n = 0;
 		buf_fmt(&b, "%s/%s", s->dir, s->v[i].to);
+		buf_room(&made_path, b.n + 1);
 		make_parents(buf_cstr(&b), len + 1);
 		if (symlink(s->v[i].from, b.p) != 0)
 			die("symlink %s:", b.p);
@@ -233,7 +245,7 @@ drop_parents(char *path, size_t from)
 void
 stage_drop(struct stage *s)
 {
-	struct buf b = {NULL, 0, 0};
+	struct buf b = made_path;
 	size_t i;
 
 	if (s->dir == NULL)
@@ -247,5 +259,4 @@ stage_drop(struct stage *s)
 	rmdir(s->dir);
 	free(s->dir);
 	s->dir = NULL;
-	buf_free(&b);
 }

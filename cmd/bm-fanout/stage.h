@@ -35,10 +35,10 @@ bool stage_plays(const char *word);
  * what it runs, from where this program itself was found; else nothing. */
 void stage_programs(struct stage *, const char *command);
 
-/* Make the folder of links; dies on trouble. */
+/* Make the folder of links; dies on trouble. It goes when we exit. */
 void stage_make(struct stage *);
 
-/* Remove it again. */
+/* Remove it now. */
 void stage_drop(struct stage *);
 
 #endif

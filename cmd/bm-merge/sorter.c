@@ -9,6 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "childfd.h"
 #include "err.h"
 #include "input.h"
 #include "sorter.h"
@@ -34,16 +35,17 @@ sorter_start(void)
 	char name[] = "sort";
 	char *argv[] = {name, NULL};
 	posix_spawn_file_actions_t fa;
-	int in[2], out[2], e;
+	int in[2], out[2], fd[2], e;
 
 	private_pipe(in);
 	private_pipe(out);
 	setenv("LC_ALL", "C", 1); /* its order is that of bytes */
-	posix_spawn_file_actions_init(&fa);
-	posix_spawn_file_actions_adddup2(&fa, in[0], 0);
-	posix_spawn_file_actions_adddup2(&fa, out[1], 1);
-	e = posix_spawnp(&pid, name, &fa, NULL, argv, environ);
-	posix_spawn_file_actions_destroy(&fa);
+	fd[0] = in[0];
+	fd[1] = out[1];
+	if ((e = childfd_list(&fa, fd, 2)) == 0) {
+		e = posix_spawnp(&pid, name, &fa, NULL, argv, environ);
+		posix_spawn_file_actions_destroy(&fa);
+	}
 	if (e != 0)
 		die("sort: %s", strerror(e));
 	close(in[0]);
@@ -66,22 +68,25 @@ sorter_each(void (*fn)(struct slice, void *), void *arg)
 {
 	struct slice line;
 	struct lines l;
+	enum lines_got got;
 	const char *blank;
 	int status;
 
 	close_out(to, "sort");
 	lines_init(&l, from);
-	while (lines_next(&l, &line) == LINES_OK) {
+	while ((got = lines_next(&l, &line)) == LINES_OK) {
 		blank = memchr(line.p, ' ', line.n);
 		line.n -= (size_t)(blank + 1 - line.p);
 		line.p = blank + 1;
 		fn(line, arg);
 	}
+	if (got == LINES_ERROR)
+		die("read sort:");
 	lines_free(&l);
 	close(from);
 	while (waitpid(pid, &status, 0) == -1)
 		if (errno != EINTR)
 			die("wait:");
-	if (status != 0)
+	if (status != 0 || got != LINES_EOF)
 		die("sort failed");
 }
