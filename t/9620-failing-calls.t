@@ -9,9 +9,10 @@ if grep -q __asan_init "$T_TOP/bin/bm-load"; then
 	t 'not under a sanitizer' 'true'
 	done_testing
 fi
-for part in merge report diff load- fanout monitor mock record; do
-	t "$part: each twelfth call fails: a message, a status, nothing half" "
-		sh '$T_SRC/nth' -m 60 -s 12 -v $part >out || { cat out; exit 1; }
+for part in merge-xml report-json diff-json load-count load-once-write \
+    fanout-load monitor; do
+	t "$part: each seventh call fails: a message, a status, nothing half" "
+		sh '$T_SRC/nth' -m 60 -s 7 -v $part >out || { cat out; exit 1; }
 		grep '[1-9][0-9]* calls failed, 0 of them not well' out"
 done
 t 'half of it and 0, and silence, are seen' '
