@@ -256,6 +256,12 @@ stream_check(enum kind kind, const struct slice f[], size_t n)
 		if (s.n == 0 ? k->cols[i].needed : !fits(s, k->cols[i].type))
 			return k->cols[i].name;
 	}
+	/* columns of later versions: passed on, so they are clean text */
+	if (n > STREAM_COLS + 1)
+		return "too many columns";
+	for (i = k->ncols + 1; i < (int)n; i++)
+		if (!fits(f[i], COL_TEXT))
+			return "text";
 	return NULL;
 }
 

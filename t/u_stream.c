@@ -50,6 +50,7 @@ shapes(void)
 
 	ok(check(resp) == NULL, "a resp line");
 	ok(check("beat\t0\t1\t2\t3\tnew column") == NULL, "unknown columns are ignored");
+	ok(check("conf\tkey\tv\tnew\001") != NULL, "a raw control byte in an unknown column");
 	ok(check("beat\t0\t1\t2") != NULL, "a needed column is missing");
 	ok(check("beat\t0\t1\t2\t-3") != NULL, "a negative count");
 	ok(check("beat\t0\t1\t2\t9223372036854775808") != NULL, "a count over 2^63 - 1");
