@@ -803,6 +803,9 @@ orphans: all
 lint: all
 	sh t/lint $(LIB_HDR) $(SCENE_HDR) $(LOAD_HDR) -- $(MAN1) $(MAN5) $(MAN7)
 
+static-analysis:
+	@sh t/static
+
 format:
 	clang-format -i lib/*.[ch] cmd/*/*.[ch] cmd/*/*/*.[ch]
 
@@ -841,4 +844,4 @@ clean:
 	rm -rf html t/fuzzed
 
 .PHONY: all asan bench bench-diff bench-load bench-merge bench-rules bench-tls build-deps check clean demo deps \
-	failing-calls figures format fuzz fuzzed-objects html install lint orphans short-calls torture uninstall
+	failing-calls figures format fuzz fuzzed-objects html install lint orphans short-calls static-analysis torture uninstall

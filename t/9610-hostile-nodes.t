@@ -83,7 +83,7 @@ t 'S30: bm-fanout: one node lies, the other is whole; the liar is named' '
 	has err "liar"'
 
 t 'S30: bm-fanout: endless output without a line end is ended' '
-	printf "#!/bin/sh\n[ \$1 = 1 ] || exec cat /dev/zero\n" >node
+	printf "#!/bin/sh\n[ \$1 = 1 ] || exec cat /dev/zero\n" >node; chmod +x node
 	fails 1 bm-fanout -q -e local -o o2 nodes -- "$T_DIR/node" "{node}" >out 2>err
 	has err "output-damaged: a line over 1 MiB (0 liar)"
 	[ "$(wc -c <out)" -lt 3000000 ]'

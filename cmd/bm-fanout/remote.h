@@ -38,7 +38,7 @@ struct scp_words {
 	struct buf target, user;
 };
 void remote_scp(const struct remote *, const struct node_name *,
-    char *const from[], int n, const char *dir, struct scp_words *,
+    char *const from[], int n_from, const char *dir, struct scp_words *,
     struct args *);
 
 void args_add(struct args *, char *word);

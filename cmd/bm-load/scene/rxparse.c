@@ -271,16 +271,16 @@ static bool
 class_posix(struct rxparse *c, struct rx_set *s)
 {
 	const char *name = c->p + 1, *q;
-	bool not ;
+	bool inverted;
 
 	if (!rxparse_see(c, ':'))
 		return false;
-	not = name < c->end && *name == '^';
-	for (q = name += not ; q + 1 < c->end; q++)
+	inverted = name < c->end && *name == '^';
+	for (q = name += inverted; q + 1 < c->end; q++)
 		if (q[0] == ':' && q[1] == ']')
 			break;
 	if (q + 1 >= c->end ||
-	    rxset_posix(s, name, (size_t)(q - name), not ) == -1)
+	    rxset_posix(s, name, (size_t)(q - name), inverted) == -1)
 		return false;
 	c->p = q + 2;
 	return true;
