@@ -10,7 +10,7 @@ if grep -q __asan_init "$T_TOP/bin/bm-load"; then
 	done_testing
 fi
 for part in merge-xml report-json diff-json load-count load-once-write \
-    fanout-load monitor; do
+    fanout-files monitor; do
 	t "$part: each seventh call fails: a message, a status, nothing half" "
 		sh '$T_SRC/nth' -m 60 -s 7 -v $part >out || { cat out; exit 1; }
 		grep '[1-9][0-9]* calls failed, 0 of them not well' out"
