@@ -713,32 +713,6 @@ check: all $(AID) $(FUZZ) $(UNIT)
 failing-calls: all t/shim.so
 	@sh t/nth
 
-# Tests with short reads and writes, each second call interrupted. Those of
-# servers and programs of others see it too where they talk to ours.
-SHORT = \
-	t/1010-fanout-local.t \
-	t/2010-load-answers.t \
-	t/2040-load-barrier.t \
-	t/2320-load-odd.t \
-	t/2330-load-hostile.t \
-	t/2340-load-redirect.t \
-	t/2500-load-once.t \
-	t/2550-load-upload.t \
-	t/3010-merge-laws.t \
-	t/3020-merge-bad.t \
-	t/3040-merge-funkload.t \
-	t/3050-merge-xml.t \
-	t/4010-report.t \
-	t/5010-diff.t \
-	t/6010-record.t \
-	t/7010-monitor.t \
-	t/8010-mock-site.t \
-	t/8020-mock-acts.t \
-	t/8050-mock-tls.t
-
-short-calls: all $(AID) t/shim.so
-	@SHIM_SHORT=1 LD_PRELOAD=$$(pwd)/t/shim.so JOBS=$(JOBS) sh t/run $(SHORT)
-
 # Leaks are not looked for: what is set up once is never freed. A signal that
 # a test sends is left to kill.
 asan:
@@ -844,4 +818,4 @@ clean:
 	rm -rf html t/fuzzed
 
 .PHONY: all asan bench bench-diff bench-load bench-merge bench-rules bench-tls build-deps check clean demo deps \
-	failing-calls figures format fuzz fuzzed-objects html install lint orphans short-calls static-analysis torture uninstall
+	failing-calls figures format fuzz fuzzed-objects html install lint orphans static-analysis torture uninstall

@@ -1,6 +1,6 @@
 #!/bin/sh
 # What is done when memory, disk, descriptors and processes run out: a part of
-# make failing-calls; and short reads and writes, a part of make short-calls.
+# make failing-calls.
 . "${0%/*}/lib.sh"
 need strace
 
