@@ -7,6 +7,7 @@ VERSION = 0.1.0
 PREFIX = /usr/local
 BINDIR = $(PREFIX)/bin
 MANDIR = $(PREFIX)/share/man
+COMPDIR = $(PREFIX)/share/bash-completion/completions
 DESTDIR =
 
 CC = cc
@@ -21,6 +22,9 @@ BM_CFLAGS = -std=c99 -D_POSIX_C_SOURCE=200809L -Ilib -I$(BEARSSL)/inc \
 	-Wall -Wextra -Wpedantic -Wshadow -Wstrict-prototypes \
 	-Wmissing-prototypes -Wwrite-strings -Wcast-qual -Wvla $(CFLAGS)
 BM_LDFLAGS = $(LDFLAGS) -L$(BEARSSL)/build
+
+# What make dist makes.
+DIST = bm-$(VERSION).tar.gz
 
 # Tests to run, and how many files at once.
 T = t/*.t
@@ -430,7 +434,6 @@ REPORT_OBJ = \
 	cmd/bm-report/cause.o \
 	cmd/bm-report/chart.o \
 	cmd/bm-report/check.o \
-	cmd/bm-report/digest.o \
 	cmd/bm-report/dist.o \
 	cmd/bm-report/drift.o \
 	cmd/bm-report/fill.o \
@@ -455,7 +458,6 @@ REPORT_HDR = \
 	cmd/bm-report/cause.h \
 	cmd/bm-report/chart.h \
 	cmd/bm-report/check.h \
-	cmd/bm-report/digest.h \
 	cmd/bm-report/dist.h \
 	cmd/bm-report/drift.h \
 	cmd/bm-report/fill.h \
@@ -565,6 +567,7 @@ DEPS = \
 	curl \
 	faketime \
 	fish \
+	git \
 	gnuplot-nox \
 	haproxy \
 	iproute2 \
@@ -796,7 +799,8 @@ html:
 
 install: all
 	mkdir -p $(DESTDIR)$(BINDIR) $(DESTDIR)$(MANDIR)/man1 \
-	    $(DESTDIR)$(MANDIR)/man5 $(DESTDIR)$(MANDIR)/man7
+	    $(DESTDIR)$(MANDIR)/man5 $(DESTDIR)$(MANDIR)/man7 \
+	    $(DESTDIR)$(COMPDIR)
 	for f in $(BIN) $(SCRIPT); do \
 		cp -f $$f $(DESTDIR)$(BINDIR)/ && \
 		chmod 755 $(DESTDIR)$(BINDIR)/$${f##*/} || exit 1; \
@@ -804,6 +808,11 @@ install: all
 	for f in $(MAN1) $(MAN5) $(MAN7); do \
 		cp -f $$f $(DESTDIR)$(MANDIR)/man$${f##*.}/ && \
 		chmod 644 $(DESTDIR)$(MANDIR)/man$${f##*.}/$${f##*/} || exit 1; \
+	done
+	for f in $(MAN1); do \
+		c=$(DESTDIR)$(COMPDIR)/$$(basename $$f .1) && \
+		awk -f pkg/completion.awk $$f >$$c && \
+		chmod 644 $$c || exit 1; \
 	done
 
 uninstall:
@@ -813,11 +822,27 @@ uninstall:
 	for f in $(MAN1) $(MAN5) $(MAN7); do \
 		rm -f $(DESTDIR)$(MANDIR)/man$${f##*.}/$${f##*/}; \
 	done
+	for f in $(MAN1); do \
+		rm -f $(DESTDIR)$(COMPDIR)/$$(basename $$f .1); \
+	done
+
+# What is committed, as one file: the same bytes whoever makes it.
+dist:
+	git -c tar.umask=0022 archive --format=tar --prefix=bm-$(VERSION)/ \
+	    -o $(DIST).tar HEAD
+	gzip -9n <$(DIST).tar >$(DIST)
+	rm -f $(DIST).tar
+
+# The Debian package, out of it; tried on a clean root of Debian, which takes
+# root and the network.
+package: dist
+	@sh pkg/try-debian $(DIST)
 
 clean:
 	rm -f lib/*.o lib/*.a cmd/*/*.o cmd/*/*/*.o cmd/*/*.a cmd/*/*/*.a t/u_*.t t/fuzz_*.t bin/bm-* bin/bench-*
 	rm -f $(AID)
-	rm -rf html t/fuzzed
+	rm -rf html package t/fuzzed
+	rm -f $(DIST)
 
 .PHONY: all asan bench bench-diff bench-load bench-merge bench-rules bench-tls build-deps check clean demo deps \
-	failing-calls figures format fuzz fuzzed-objects html install lint orphans static-analysis torture uninstall
+	dist failing-calls figures format fuzz fuzzed-objects html install lint orphans package static-analysis torture uninstall
