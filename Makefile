@@ -434,6 +434,7 @@ REPORT_OBJ = \
 	cmd/bm-report/cause.o \
 	cmd/bm-report/chart.o \
 	cmd/bm-report/check.o \
+	cmd/bm-report/digest.o \
 	cmd/bm-report/dist.o \
 	cmd/bm-report/drift.o \
 	cmd/bm-report/fill.o \
@@ -458,6 +459,7 @@ REPORT_HDR = \
 	cmd/bm-report/cause.h \
 	cmd/bm-report/chart.h \
 	cmd/bm-report/check.h \
+	cmd/bm-report/digest.h \
 	cmd/bm-report/dist.h \
 	cmd/bm-report/drift.h \
 	cmd/bm-report/fill.h \

@@ -76,7 +76,9 @@ static const char style[] =
 static const char print_style[] =
     "@page{size:A4;margin:14mm}body{font-size:9.5pt}nav,.skip{display:none}"
     "main,header,footer{max-width:none;padding:0}.sc{overflow:visible}"
-    ".sc svg{min-width:0}figure,dl.k,tr,.sc{break-inside:avoid}"
+    ".sc svg{min-width:0}figure,dl.k,tr{break-inside:avoid}"
+    "tbody tr:first-child{break-after:avoid}"
+    "tbody tr:last-child{break-before:avoid}"
     "h2,h3,summary{break-after:avoid}details::details-content{"
     "content-visibility:visible;block-size:auto}"
     "a{color:inherit;text-decoration:none}*{print-color-adjust:exact;"

@@ -106,4 +106,22 @@ t 'Apdex: T is what -a says, over all pages, failed ones too' '
 	has err "-a"
 '
 
+# robbed SECONDS: so many seconds of self lines of each node have 20 % stolen
+robbed() {
+	awk -v fault=none -v nodes=2 -f "$T_SRC/stream.awk" |
+	    awk -v most="$1" 'BEGIN { FS = OFS = "\t" }
+	    $1 == "self" && $4 < most { $7 = 200 }
+	    $1 == "node" { $3 = "gen" } $1 == "run" { $5 = "gen" } 1'
+}
+
+t 'processor time stolen for a tenth of the time makes it suspect, once a host' '
+	robbed 100000 >run.tsv
+	bm-report run.tsv >out || [ $? = 1 ]
+	has out "SUSPECT  processor time stolen: over 10 % of a core of node 0"
+	[ "$(grep -c stolen out)" -eq 1 ]
+	robbed 1 >run.tsv
+	bm-report run.tsv >out || [ $? = 1 ]
+	hasnt out stolen
+'
+
 done_testing

@@ -138,4 +138,16 @@ t 'the errors by page, and the pages, are those of the lines' '
 	    \"\(.[0]) \(.[1])\"" json | same truth -
 '
 
+t 'the SHA-256 is that of what bm-merge writes, of lines, summary and parts' '
+	bm-merge raw.tsv >run.tsv
+	grep "^bm" raw.tsv >a.tsv
+	grep -v "^bm" raw.tsv | awk "NR % 2 { print >>\"a.tsv\"; next } 1" >b
+	{ grep "^bm" raw.tsv; cat b; } >b.tsv
+	sum=$(sha256sum <run.tsv | cut -d " " -f 1)
+	[ "$(jq -r .sha256 json)" = "$sum" ]
+	[ "$(bm-report -J run.tsv | jq -r .sha256)" = "$sum" ]
+	[ "$(bm-report -J a.tsv b.tsv | jq -r .sha256)" = "$sum" ]
+	has html "<dd>$sum"
+'
+
 done_testing

@@ -59,10 +59,10 @@ write_head(struct buf *b, const char *host)
 }
 
 static void
-write_values(struct buf *b, const char *host, const struct reading *before,
-    const struct reading *now)
+write_values(struct buf *b, const char *host, int64_t wall_us,
+    const struct reading *before, const struct reading *now)
 {
-	int64_t wall_us = clock_wall_us(), v;
+	int64_t v;
 	int m;
 
 	for (m = 0; m < METRIC_N; m++) {
@@ -85,6 +85,8 @@ watch(const char *host, int64_t interval_ns, int64_t count)
 	static struct reading reading[2];
 	struct buf b = {0};
 	int64_t next_ns = clock_mono(), i;
+	/* a step of the wall clock does not tear the run apart */
+	int64_t epoch_us = clock_wall_us() - next_ns / 1000;
 
 	write_head(&b, host);
 	proc_read(&proc, &reading[0]);
@@ -93,7 +95,8 @@ watch(const char *host, int64_t interval_ns, int64_t count)
 		if (!wait_until(next_ns))
 			break;
 		proc_read(&proc, &reading[i % 2]);
-		write_values(&b, host, &reading[(i + 1) % 2], &reading[i % 2]);
+		write_values(&b, host, epoch_us + clock_mono() / 1000,
+		    &reading[(i + 1) % 2], &reading[i % 2]);
 	}
 	buf_free(&b);
 }

@@ -86,6 +86,20 @@ value(const struct model *m, struct plot_panel *p, size_t i, double y,
 		plot_text(p, load_x(m, i), y, dx, 12, 'c', "ink", text);
 }
 
+/* The first rate, clear of the axis and of a line that rises from it. */
+static void
+first_value(const struct model *m, struct plot_panel *p, double hi)
+{
+	double y = cycle_rate(&m->cycle[0]);
+	const char *text = show_rate(y);
+
+	if (y >= cycle_rate(&m->cycle[1]))
+		value(m, p, 0, y, 6, text);
+	else if (m->cycles <= 8)
+		plot_text(p, load_x(m, 0), y, 10, y > hi / 10 ? -6 : 4, 'l',
+		    "ink", text);
+}
+
 static void
 throughput_panel(const struct report *r, struct plot_panel *p)
 {
@@ -105,9 +119,9 @@ throughput_panel(const struct report *r, struct plot_panel *p)
 	load_axis(r, p);
 	plot_axis_rate(&p->y, 1.12 * hi);
 	p->y.grid = true;
-	for (size_t i = 0; i < m->cycles; i++)
-		value(m, p, i, cycle_rate(&m->cycle[i]),
-		    i == 0 ? 6 : -12, /* clear of the axis */
+	first_value(m, p, hi);
+	for (size_t i = 1; i < m->cycles; i++)
+		value(m, p, i, cycle_rate(&m->cycle[i]), -12,
 		    show_rate(cycle_rate(&m->cycle[i])));
 }
 

@@ -440,6 +440,7 @@ fill_self(struct model *m)
 			d->cpu = v;
 		if ((v = stream_int(f, n, SELF_STEAL, 0)) > d->steal)
 			d->steal = v;
+		d->robbed += v > 100;
 		if ((v = stream_int(f, n, SELF_LAGMAX, 0)) > d->lag_max)
 			d->lag_max = v;
 		if ((v = stream_int(f, n, SELF_STALLED, 0)) < HDR_MAX)

@@ -204,6 +204,8 @@ html_how(const struct report *r, FILE *f)
 	    show_fmt("%.150s; percentiles from histograms with 128 steps "
 		     "to each power of two (off by less than 0.8 %%)",
 		r->source != NULL ? r->source : "standard input"));
+	if (*r->sha256 != '\0')
+		page_term(f, "SHA-256 of it", r->sha256);
 	page_terms_end(f);
 }
 

@@ -356,6 +356,8 @@ json_write(const struct report *r, FILE *f)
 	checks(r, f, &first);
 	findings(r, f, &first);
 	num(f, &first, "apdex_t_us", (double)r->apdex_us);
+	if (*r->sha256 != '\0')
+		str(f, &first, "sha256", r->sha256);
 	cycles(r, f, &first);
 	pages(r->m, f, &first);
 	requests(r->m, f, &first);

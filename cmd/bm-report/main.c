@@ -6,6 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "digest.h"
 #include "err.h"
 #include "html.h"
 #include "input.h"
@@ -91,12 +92,14 @@ anything(struct agg *agg)
 static int
 report(struct agg *agg, int64_t apdex_us, const char *source)
 {
+	char sum[DIGEST_HEX] = "";
 	struct model *m = model_new(agg);
 	struct report r = {.m = m,
 	    .check = check,
 	    .checks = checks,
 	    .apdex_us = apdex_us,
-	    .source = source};
+	    .source = source,
+	    .sha256 = sum};
 
 	for (size_t i = 0; i < checks; i++)
 		check_eval(&check[i], m, apdex_us);
@@ -111,6 +114,8 @@ report(struct agg *agg, int64_t apdex_us, const char *source)
 		}
 	if (r.status == 0 && (r.v.failed > 0 || r.v.trust == TRUST_INVALID))
 		r.status = 1;
+	if (Hflag || Jflag)
+		digest_of(agg, sum);
 	if (qflag)
 		plain_quiet(&r, stdout);
 	else if (Hflag)

@@ -99,6 +99,7 @@ struct node {
 	int64_t lag50, lag99; /* median over seconds of the seconds' own, us */
 	int64_t lag_max, stalled; /* greatest, sum; us */
 	int hot;     /* seconds with the busiest worker over 80 % */
+	int robbed;  /* seconds with over 10 % of a core stolen */
 	int seconds; /* of self lines in windows */
 	int missing; /* whole seconds of windows without a self line */
 	struct {

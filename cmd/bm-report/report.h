@@ -15,6 +15,7 @@ struct report {
 	struct findings f;
 	int64_t apdex_us;   /* T */
 	const char *source; /* what was read, for people */
+	const char *sha256; /* of it, or "" where nobody asked; digest.h */
 	int status;         /* what bm-report will exit with */
 };
 

@@ -49,6 +49,23 @@ from_stream(int status, int node, const char *text, void *arg)
 		because(v, TRUST_INVALID, "%s", text);
 }
 
+static bool
+robbed(const struct node *d)
+{
+	return d->robbed > 0 && 10 * d->robbed >= d->seconds;
+}
+
+/* An earlier node of that host told it: what is stolen is the machine's. */
+static bool
+told_of(const struct model *m, const struct node *d)
+{
+	for (const struct node *e = m->node; e < d; e++)
+		if (d->host != NULL && e->host != NULL &&
+		    strcmp(e->host, d->host) == 0 && robbed(e))
+			return true;
+	return false;
+}
+
 /* The generators: their processors, their punctuality, their clocks. */
 static void
 from_node(struct verdict *v, const struct model *m, const struct node *d)
@@ -82,11 +99,12 @@ from_node(struct verdict *v, const struct model *m, const struct node *d)
 		    "generator held up: writing results took "
 		    "node %d %s %s",
 		    d->number, who, show_time(d->stalled));
-	if (d->steal > 100)
+	if (robbed(d) && !told_of(m, d))
 		because(v, TRUST_SUSPECT,
-		    "processor time stolen: up to %s %% of a "
-		    "core of node %d %s went to other machines",
-		    show_3((double)d->steal / 10), d->number, who);
+		    "processor time stolen: over 10 %% of a core of node %d "
+		    "%s went to other machines for %d of %d s, up to %s %%",
+		    d->number, who, d->robbed, d->seconds,
+		    show_3((double)d->steal / 10));
 	if (d->bound > 10000)
 		because(v, TRUST_SUSPECT,
 		    "clock unsure: node %d %s could be off by "
@@ -96,7 +114,6 @@ from_node(struct verdict *v, const struct model *m, const struct node *d)
 		because(v, TRUST_SUSPECT,
 		    "slot missed: node %d %s started %s %s", d->number, who,
 		    show_time(llabs(d->skew)), d->skew > 0 ? "late" : "early");
-	(void)m;
 }
 
 static void
