@@ -26,6 +26,11 @@ BM_LDFLAGS = $(LDFLAGS) -L$(BEARSSL)/build
 # What make dist makes.
 DIST = bm-$(VERSION).tar.gz
 
+# Where make static puts its programs, and the compiler it takes; none: musl-gcc
+# where there is one, else cc.
+STATIC = static
+STATIC_CC =
+
 # Tests to run, and how many files at once.
 T = t/*.t
 JOBS = 2
@@ -563,6 +568,7 @@ AID = \
 # Debian packages: to build, for the demo, and for the tests.
 DEPS = \
 	apache2 \
+	binutils \
 	build-essential \
 	busybox \
 	chromium \
@@ -580,6 +586,7 @@ DEPS = \
 	make \
 	mandoc \
 	mksh \
+	musl-tools \
 	nginx \
 	openssh-client \
 	openssh-server \
@@ -828,6 +835,11 @@ uninstall:
 		rm -f $(DESTDIR)$(COMPDIR)/$$(basename $$f .1); \
 	done
 
+# Programs that need nothing of the system they run on.
+static:
+	@MAKE="$(MAKE)" CFLAGS="$(CFLAGS)" BEARSSL="$(BEARSSL)" \
+	    sh pkg/static $(STATIC) $(STATIC_CC)
+
 # What is committed, as one file: the same bytes whoever makes it.
 dist:
 	git -c tar.umask=0022 archive --format=tar --prefix=bm-$(VERSION)/ \
@@ -843,8 +855,8 @@ package: dist
 clean:
 	rm -f lib/*.o lib/*.a cmd/*/*.o cmd/*/*/*.o cmd/*/*.a cmd/*/*/*.a t/u_*.t t/fuzz_*.t bin/bm-* bin/bench-*
 	rm -f $(AID)
-	rm -rf html package t/fuzzed
+	rm -rf html package static t/fuzzed
 	rm -f $(DIST)
 
 .PHONY: all asan bench bench-diff bench-load bench-merge bench-rules bench-tls build-deps check clean demo deps \
-	dist failing-calls figures format fuzz fuzzed-objects html install lint orphans package static-analysis torture uninstall
+	dist failing-calls figures format fuzz fuzzed-objects html install lint orphans package static static-analysis torture uninstall
