@@ -233,6 +233,7 @@ LOAD_OBJ = \
 	cmd/bm-load/crew.o \
 	cmd/bm-load/deadline.o \
 	cmd/bm-load/exchange.o \
+	cmd/bm-load/left.o \
 	cmd/bm-load/lookup.o \
 	cmd/bm-load/loop.o \
 	cmd/bm-load/main.o \
@@ -265,6 +266,7 @@ LOAD_HDR = \
 	cmd/bm-load/crew.h \
 	cmd/bm-load/deadline.h \
 	cmd/bm-load/exchange.h \
+	cmd/bm-load/left.h \
 	cmd/bm-load/lookup.h \
 	cmd/bm-load/loop.h \
 	cmd/bm-load/once.h \

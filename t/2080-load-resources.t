@@ -28,6 +28,8 @@ conf() {
 	scgi_temp_path $T_DIR/s;
 	server { listen 127.0.0.1:$P1; root $T_DIR/www;
 	location = /moved.png { return 302 /c.png?moved; }
+	location = /away.png { return 302 http://away.test/x.png; }
+	location = /go { return 302 http://localhost:$P1/page.html; }
 	location = /fresh.png { add_header Cache-Control no-store; }
 	} }
 	X
@@ -98,6 +100,73 @@ t 'six connections at most, and more than one' '
 t 'without -a there is the page alone' '
 	bm-load -q -j 1 -n 1 $URL/page.html >out
 	[ "$(grep -c ^resp out)" = 1 ]
+'
+# left: what was left out, by host, and of how many in all
+left() {
+	awk -F '\t' '$1 == "left" { n[$5] += $6 }
+	END { for (h in n) print h, n[h] }' out | sort
+}
+t 'S28: what hosts that nobody named would give is counted' '
+	bm-load -q -a -j 2 -c 4 -n 12 $URL/page.html >out
+	[ "$(left)" = "elsewhere.test 12" ]
+	bm-load -q -a -K -j 1 -n 3 $URL/page.html >out
+	[ "$(left)" = "elsewhere.test 1" ]
+	bm-load -q -j 1 -n 3 $URL/page.html >out
+	[ "$(left)" = "" ]
+'
+t 'it survives a merge, and the report says it' '
+	bm-load -q -a -j 2 -c 4 -n 12 $URL/page.html | bm-merge | bm-merge >out
+	[ "$(left)" = "elsewhere.test 12" ]
+	bm-report out >txt
+	tr -s " \n" " " <txt >one
+	has one "12 resources that pages need were not loaded, since nobody \
+named their host: elsewhere.test (bm-load -A)."
+	bm-report -H out >html
+	has html "named their host: elsewhere.test"
+'
+cat >www/hosts.html <<X
+<img src="http://localhost:$P1/c.png"><img src="http://LOCALHOST:$P1/a.css">
+<img src="http://cdn.localhost:$P1/b.js"><img src="/away.png">
+X
+t '-A: a host that no scenario names is asked too, and no other' '
+	bm-load -q -a -j 1 -n 1 $URL/hosts.html >out
+	asked >got
+	printf "image 302 ok /away.png\n" >want
+	same want got
+	[ "$(left)" = "away.test 1
+cdn.localhost 1
+localhost 2" ]
+	bm-load -q -a -A LocalHost -j 1 -n 1 $URL/hosts.html >out
+	asked >got
+	printf "image %s\n" "200 ok http://LOCALHOST:$P1/a.css" \
+	    "200 ok http://localhost:$P1/c.png" "302 ok /away.png" >want
+	same want got
+	[ "$(left)" = "away.test 1
+cdn.localhost 1" ]
+'
+t '-A: -L follows there too' '
+	printf "GET http://127.0.0.1:$P1/go\n" >go.hurl
+	fails 1 bm-load -1 -L go.hurl >out
+	has out "host that this run does not name (-A does)"
+	bm-load -1 -L -A localhost go.hurl
+'
+t '-A wants a host, and one that has an address' '
+	for h in "" a/b http://cdn.test cdn.test:80 u@cdn.test "a b" "[::1"; do
+		fails 2 bm-load -q -a -A "$h" $URL/ >out 2>err
+		has err "bm-load: -A $h: not a host, such as cdn.test"
+	done
+	fails 2 bm-load -q -a -A nowhere.invalid $URL/ >out 2>err
+	has err "bm-load: -A nowhere.invalid: dns: nowhere.invalid:"
+	bm-load -q -a -A nowhere.invalid -r nowhere.invalid:80:127.0.0.1 \
+	    -n 1 $URL/hosts.html >out
+'
+awk 'BEGIN { for (i = 0; i < 100; i++)
+	for (k = 0; k < 3; k++) printf "<img src=http://h%d.test/%d>\n", i, k
+}' >www/many.html
+t 'however many hosts a page names, few are kept by name' '
+	bm-load -q -a -j 1 -n 1 $URL/many.html >out
+	[ "$(grep -c ^left out)" = 33 ]
+	[ "$(left | awk "{ n += \$NF } END { print n }")" = 300 ]
 '
 mock
 t 'the end of the slot cuts what is under way' '

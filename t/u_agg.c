@@ -152,7 +152,7 @@ put_other(struct buf *b)
 {
 	static const enum kind kinds[] = { KIND_RUN, KIND_RUN, KIND_CONF,
 		KIND_NODE, KIND_SCENARIO, KIND_STEP, KIND_REQ, KIND_CYCLE,
-		KIND_BEAT, KIND_FAIL, KIND_BOOKS, KIND_CONN, KIND_SELF,
+		KIND_BEAT, KIND_FAIL, KIND_BOOKS, KIND_CONN, KIND_LEFT, KIND_SELF,
 		KIND_CLOCK, KIND_HOST, KIND_MON, KIND_END, KIND_SEEN,
 		KIND_BAD };
 	enum kind kind = kinds[rnd(sizeof kinds / sizeof *kinds)];

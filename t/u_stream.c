@@ -91,6 +91,7 @@ table(void)
 	AT(KIND_FAIL, FAIL_URL, "sample url");
 	AT(KIND_BOOKS, BOOKS_RESP, "resp");
 	AT(KIND_CONN, CONN_REQUESTS, "requests");
+	AT(KIND_LEFT, LEFT_RESOURCES, "resources");
 	AT(KIND_SELF, SELF_IN, "bytes in");
 	AT(KIND_CLOCK, CLOCK_SKEW, "skew");
 	AT(KIND_MON, MON_UNIT, "unit");

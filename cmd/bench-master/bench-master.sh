@@ -252,7 +252,7 @@ fi
 [ -z "$rates" ] || { add_word -R; add_word "$rates"; }
 [ -z "$url" ] || { add_word -u; add_word "$url"; }
 
-while getopts :146aBKkLNPpqvzb:C:c:D:d:f:G:i:j:l:m:M:n:o:R:r:S:s:T:t:u:V:W:w: o
+while getopts :146aBKkLNPpqvzA:b:C:c:D:d:f:G:i:j:l:m:M:n:o:R:r:S:s:T:t:u:V:W:w: o
 do
 	case $o in
 	d) data_file "$OPTARG" ;;

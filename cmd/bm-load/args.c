@@ -9,8 +9,9 @@
 #include "mem.h"
 
 static const char usage[] =
-    "bm-load [-146aBKkLNPpqvz] [-b address]... [-C cafile] [-c users]\n"
-    "	[-D time] [-d data]... [-f conf] [-G time] [-i node/nodes] [-j procs]\n"
+    "bm-load [-146aBKkLNPpqvz] [-A host]... [-b address]... [-C cafile]\n"
+    "	[-c users] [-D time] [-d data]... [-f conf] [-G time] [-i node/nodes] "
+    "[-j procs]\n"
     "	[-l label] [-M time] [-m time] [-n count] [-o codes] [-R rates]\n"
     "	[-r host:port:address]... [-S seed] [-s time] [-T time] [-t time]\n"
     "	[-u url] [-V name=value]... [-W time] [-w file]\n"
@@ -39,6 +40,7 @@ flag(struct args *a, int c)
 	case '1': a->once = true; break;
 	case '4': set_family(a, AF_INET); break;
 	case '6': set_family(a, AF_INET6); break;
+	case 'A': add(&a->also, &a->nalso, optarg); break;
 	case 'a': a->resources = true; break;
 	case 'B': a->barrier = true; break;
 	case 'b': add(&a->source, &a->nsource, optarg); break;
@@ -99,7 +101,7 @@ args_parse(struct args *a, int argc, char *argv[])
 	a->argc = argc;
 	a->argv = argv;
 	while ((c = getopt(argc, argv,
-		    ":146aBb:C:c:D:d:f:G:hi:j:Kkl:LM:m:n:"
+		    ":146A:aBb:C:c:D:d:f:G:hi:j:Kkl:LM:m:n:"
 		    "No:PpqR:r:S:s:T:t:u:V:vW:w:z")) != -1) {
 		if (c == 'h')
 			usage_exit(usage, 1);

@@ -19,8 +19,8 @@ struct args {
 	const char *agent, *title, *description;
 
 	/* Those that may be given more than once, in order. */
-	const char **data, **variable, **source, **pin;
-	size_t ndata, nvariable, nsource, npin;
+	const char **data, **variable, **source, **pin, **also;
+	size_t ndata, nvariable, nsource, npin, nalso;
 
 	char **operand; /* up to NULL */
 	char **argv;

@@ -314,6 +314,8 @@ set_network(void)
 		target_pin(args.pin[i]);
 	for (i = 0; i < args.nsource; i++)
 		target_source(args.source[i]);
+	for (i = 0; i < args.nalso; i++)
+		target_also(args.also[i]);
 }
 
 int

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "clock.h"
+#include "left.h"
 #include "scene/links.h"
 #include "mem.h"
 #include "scene/redirect.h"
@@ -26,6 +27,7 @@ struct resources {
 	struct buf urls;
 	struct item *item;
 	size_t items, cap, next; /* item[next..items) are still to begin */
+	size_t left;             /* of this page, from hosts nobody named */
 	uint64_t *seen;          /* hashes of the URLs this visitor has */
 	size_t nseen, seen_cap;
 	struct part *active; /* under way, a list */
@@ -105,6 +107,15 @@ spell(struct buf *b, const struct url *u)
 	buf_add(b, target, t < sizeof(target) ? t : 0);
 }
 
+/* Nobody named its host: only count it, once each. */
+static void
+leave(struct resources *r, uint64_t h, struct slice host)
+{
+	if (r->left++ < PAGE_MOST)
+		note_seen(r, h);
+	left_note(host);
+}
+
 /* Take one in, unless it is there, or not to be asked. */
 static void
 take(struct resources *r, const struct url *to, struct slice type)
@@ -114,12 +125,17 @@ take(struct resources *r, const struct url *to, struct slice type)
 	struct slice text;
 	uint64_t h;
 
-	if (r->items >= PAGE_MOST || !target_named(to->host))
+	if (r->items >= PAGE_MOST)
 		return;
 	spell(&r->urls, to);
 	text = (struct slice){r->urls.p + at, r->urls.n - at};
 	h = hash(text);
 	if (has_seen(r, h)) {
+		r->urls.n = at;
+		return;
+	}
+	if (!target_named_so(to->host)) {
+		leave(r, h, to->host);
 		r->urls.n = at;
 		return;
 	}
@@ -144,7 +160,7 @@ resources_find(struct user *u, struct slice url, struct slice html)
 
 	if (r == NULL)
 		r = u->resources_of = xarray(1, sizeof(*r));
-	r->urls.n = r->items = r->next = 0;
+	r->urls.n = r->items = r->next = r->left = 0;
 	r->cut = false;
 	if (url_parse(&page, url) != NULL)
 		return 0;
@@ -286,9 +302,12 @@ follow(struct part *p, const struct outcome *o)
 	    !http_field(head, "location", &at, &location) ||
 	    url_parse(&from, p->request.url) != NULL ||
 	    url_resolve(&from, location, text, sizeof(text), &to) != NULL ||
-	    redirect_refused(&from, &to, p->hops) != NULL ||
-	    !target_named(to.host))
+	    redirect_refused(&from, &to, p->hops) != NULL)
 		return false;
+	if (!target_named_so(to.host)) {
+		left_note(to.host);
+		return false;
+	}
 	tell_request(p, o, false);
 	if (request_follow(&p->request, x->http.status, location) == -1) {
 		drop(p);

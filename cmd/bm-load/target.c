@@ -20,6 +20,8 @@ struct pin {
 static int family = AF_UNSPEC;
 static struct pin *pins;
 static struct target *targets;
+static const char **also; /* -A, up to NULL */
+static size_t nalso;
 static struct address *sources;
 static int nsource, source_turn;
 
@@ -217,21 +219,38 @@ is_related(struct slice a, const char *named)
 	return memchr(a.p, '.', a.n) != NULL && is_under(b, a);
 }
 
-bool
-target_named(struct slice host)
+/* Is there a name that is like this host? */
+static bool
+any_named(struct slice host, bool (*like)(struct slice, const char *))
 {
 	const struct target *t;
 	const struct pin *p;
+	size_t i;
 
 	if (host.n > 1 && host.p[host.n - 1] == '.')
 		host.n--;
 	for (t = targets; t != NULL; t = t->next)
-		if (is_related(host, t->host))
+		if (like(host, t->host))
 			return true;
 	for (p = pins; p != NULL; p = p->next)
-		if (strcmp(p->host, "*") == 0 || is_related(host, p->host))
+		if (strcmp(p->host, "*") == 0 || like(host, p->host))
+			return true;
+	for (i = 0; i < nalso; i++)
+		if (like(host, also[i]))
 			return true;
 	return false;
+}
+
+bool
+target_named(struct slice host)
+{
+	return any_named(host, is_related);
+}
+
+bool
+target_named_so(struct slice host)
+{
+	return any_named(host, slice_ieq);
 }
 
 void
@@ -265,6 +284,46 @@ target_pin(const char *arg)
 		die("-r %s: not an address", arg);
 	*p = (struct pin){s, (int)n, addrs, pins};
 	pins = p;
+}
+
+/* A host as URLs have it, lower case, an IPv6 address without brackets. */
+static char *
+plain_host(const char *arg)
+{
+	char *text = xarray(strlen(arg) + 9, 1), *host;
+	struct url u;
+	size_t i;
+
+	snprintf(text, strlen(arg) + 9, "http://%s/", arg);
+	if (strpbrk(arg, "/@?#") != NULL ||
+	    url_parse(&u, slice_of(text)) != NULL || u.port != 80 ||
+	    (!u.ipv6 && strchr(arg, ':') != NULL))
+		die("-A %s: not a host, such as cdn.test", arg);
+	host = xarray(HOST_MAX + 1, 1);
+	for (i = 0; i < u.host.n; i++)
+		host[i] = u.host.p[i] >= 'A' && u.host.p[i] <= 'Z'
+			      ? (char)(u.host.p[i] | 0x20)
+			      : u.host.p[i];
+	free(text);
+	return host;
+}
+
+void
+target_also(const char *arg)
+{
+	char *host = plain_host(arg);
+	const struct pin *p;
+	const struct target *t;
+
+	also = xrealloc(also, (nalso + 1) * sizeof(*also));
+	also[nalso++] = host;
+	for (p = pins; p != NULL; p = p->next)
+		if (strcmp(p->host, "*") == 0 ||
+		    slice_ieq(slice_of(host), p->host))
+			return; /* by hand */
+	t = target_get(false, slice_of(host), 80);
+	if (t->addrs == 0)
+		die("-A %s: %s", arg, t->error);
 }
 
 void

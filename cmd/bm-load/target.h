@@ -48,6 +48,12 @@ void target_pin(const char *arg);
 /* -b: a source address, used in turn with the others; dies on bad input. */
 void target_source(const char *arg);
 
+/*
+ * -A: a host that may be asked too; dies on bad input, and where it has no
+ * address. After all target_pin().
+ */
+void target_also(const char *arg);
+
 /* How many source addresses there are, at least 1. */
 int target_sources(void);
 
@@ -60,10 +66,13 @@ struct target *target_get(bool tls, struct slice host, int port);
 /*
  * Is this host one that the user named, or over or under one that he did
  * ("shop.test" and "www.shop.test")? Named is what the scenarios ask, as far
- * as that is known before the start, what -r gives, and what was asked since
- * then. Any case. No load goes where a server points, but nobody named.
+ * as that is known before the start, what -A and -r give, and what was asked
+ * since then. Any case. No load goes where a server points, but nobody named.
  */
 bool target_named(struct slice host);
+
+/* The same, but this very host, as page resources want it. */
+bool target_named_so(struct slice host);
 
 /* Are all its addresses loopback ones? */
 bool target_is_local(const struct target *);

@@ -194,7 +194,7 @@ refused(const struct part *p, struct slice location)
 	if (!u->play.opts.location_trusted && !target_named(to.host)) {
 		snprintf(why, sizeof(why),
 		    "protocol redirect to %.*s, a host that this run does not "
-		    "name (-r does)",
+		    "name (-A does)",
 		    (int)(to.host.n < 80 ? to.host.n : 80), to.host.p);
 		return why;
 	}

@@ -9,6 +9,7 @@
 
 #include "clock.h"
 #include "err.h"
+#include "left.h"
 #include "lookup.h"
 #include "loop.h"
 #include "mem.h"
@@ -259,6 +260,7 @@ end_cycle(void)
 		conn_close_idle(&users[i].idle);
 	}
 	conn_lines();
+	left_tell(&rows, stage.plan->node, stage.shift.cycle, me->number);
 	running = false;
 	publish();
 	if (rows_flush(&rows, true) == -1)

@@ -154,6 +154,8 @@ left_out(const struct report *r, FILE *f)
 
 		bad += (uint64_t)stream_int(row, n, BAD_COUNT, 0);
 	}
+	if (report_left(r) != NULL)
+		page_term(f, "Not loaded", report_left(r));
 	page_term(f, "Left out",
 	    show_fmt("%s lines that could not be read. %s requests "
 		     "were still open when their cycle ended and %s tests "

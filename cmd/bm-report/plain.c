@@ -208,6 +208,10 @@ rates(const struct report *r, FILE *f)
 	    show_fmt("successful ones per second; Apdex of pages, "
 		     "T = %s",
 		show_time(r->apdex_us)));
+	if (report_left(r) != NULL) {
+		fill(f, 0, 0, report_left(r));
+		putc('\n', f);
+	}
 }
 
 void

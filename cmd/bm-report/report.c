@@ -140,6 +140,33 @@ report_plan(const struct report *r)
 }
 
 const char *
+report_left(const struct report *r)
+{
+	struct slice row[STREAM_COLS + 1], host, first = {NULL, 0};
+	struct agg *a = r->m->agg;
+	int64_t sum = 0, v;
+	size_t i, n;
+	bool more = false;
+
+	for (i = 0; i < agg_rows(a, KIND_LEFT); i++) {
+		n = agg_row(a, KIND_LEFT, i, row);
+		v = stream_int(row, n, LEFT_RESOURCES, 0);
+		sum += v < INT64_MAX - sum ? v : 0;
+		host = stream_field(row, n, LEFT_HOST);
+		if (first.n == 0)
+			first = host;
+		more = more || first.n != host.n ||
+		       memcmp(first.p, host.p, host.n) != 0;
+	}
+	if (sum == 0)
+		return NULL;
+	return show_fmt("%s resources that pages need were not loaded, since "
+			"nobody named their host: %.*s%s (bm-load -A).",
+	    show_count(sum), (int)(first.n < 100 ? first.n : 100), first.p,
+	    more ? " and others" : "");
+}
+
+const char *
 report_title(const struct report *r)
 {
 	const struct model *m = r->m;

@@ -37,6 +37,9 @@ const char *report_objectives(const struct report *);
 /* "3 cycles of 60 s at 20, 60 and 120 users, 4 generators, 5 pages". */
 const char *report_plan(const struct report *);
 
+/* What -a left out, as a sentence; NULL: nothing. The host is escaped. */
+const char *report_left(const struct report *);
+
 /* A title that is never empty. */
 const char *report_title(const struct report *);
 
