@@ -12,7 +12,8 @@ cert rsa ca rsa IP:127.0.0.1
 nginx_conf() {
 	nginx_top
 	cat <<-!
-	http { access_log off; ssl_protocols TLSv1.2;
+	http { log_format kind '\$ssl_session_reused';
+	access_log $T_DIR/access.log kind; ssl_protocols TLSv1.2;
 	ssl_session_cache shared:s:10m;
 	server { listen 127.0.0.1:$P1 ssl; ssl_certificate rsa.pem;
 	    ssl_certificate_key rsa.key; return 200 hello; } }
@@ -49,6 +50,17 @@ t "$HANDSHAKES resumed handshakes" '
 	flat $HANDSHAKES -C ca.pem -z
 	[ $(counted 8) -ge $((HANDSHAKES - 10)) ]
 	[ $(($(counted 7) + $(counted 8))) -eq $HANDSHAKES ]'
+t 'as nginx counts them: full ones and resumed ones' '
+	for o in "" -z; do
+		: >access.log
+		bm-load -q -j 2 -c 10 -N -n 100 $o -C ca.pem https://127.0.0.1:$P1/ >out
+		wait_for 5 sh -c "[ \$(wc -l <access.log) -eq 100 ]"
+		[ $(counted 7) -eq $(grep -c "^\.\$" access.log) ]
+		[ $(counted 8) -eq $(grep -c "^r\$" access.log) ]
+		[ $(counted 7) -gt 0 ]
+		[ "$o" = "" ] || [ $(counted 8) -gt 80 ]
+		[ $(($(counted 7) + $(counted 8))) -eq 100 ]
+	done'
 t 'failed handshakes' '
 	flat 40 -C other.pem
 	[ $(counted 7) -eq 0 ]'

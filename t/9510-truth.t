@@ -3,7 +3,8 @@
 # Does the pipeline tell the truth? A server whose distribution of delays is
 # known says so.
 . "${0%/*}/lib.sh"
-need jq
+. "$T_SRC/web.sh"
+need curl jq nginx
 
 # us QUERY: what the last run's requests took
 us() {
@@ -61,4 +62,73 @@ t 'the mean is exact, not a matter of buckets' '
 	    bm-merge | bm-report -J >json
 	us mean_us | awk "{ print; exit !(\$1 > 198000 && \$1 < 210000) }"
 '
+
+# nginx before it, which says how long each request took, by its id
+mock
+BACK=${URL#http://}
+conf() {
+	cat <<-X
+	daemon off; master_process off; pid $T_DIR/pid;
+	events { worker_connections 500; }
+	http {
+	log_format id '\$arg_id \$request_time \$status';
+	access_log $T_DIR/access.log id;
+	client_body_temp_path $T_DIR/b; proxy_temp_path $T_DIR/p;
+	fastcgi_temp_path $T_DIR/f; uwsgi_temp_path $T_DIR/u;
+	scgi_temp_path $T_DIR/s;
+	server { listen 127.0.0.1:$P1;
+	location / { proxy_pass http://$BACK; } } }
+	X
+}
+nginx_start conf
+# beside: lines "ms-by-nginx ms-by-bm-load" of each request that both have seen
+beside() {
+	awk -F '\t' '$1 == "resp" { sub(/.*id=/, "", $21); print $21, $17 / 1000 }' \
+	    out | sort >ours
+	awk '$1 != "-" { print $1, $2 * 1000 }' access.log | sort >theirs
+	join theirs ours | awk '{ print $2, $3 }'
+}
+t 'request by request: as long as nginx says, which counts in ms' '
+	: >access.log
+	echo "GET http://127.0.0.1:$P1/?size=9&delay=exp,40ms&id={{newUuid}}" >s.hurl
+	bm-load -q -j 1 -c 20 -D 5 s.hurl >out
+	n=$(grep -c "^resp" out)
+	[ $n -gt 1000 ]
+	wait_for 5 sh -c "[ \$(wc -l <access.log) -eq $n ]"
+	beside >both
+	[ $(wc -l <both) -eq $n ]
+	# nginx reads its clock once a turn: a ms, and a part of one
+	awk "{ d = \$2 - \$1; if (d < -2.5) early++
+		if (d < 2.5) near++; sum += d; n++ }
+	    END { print early + 0, near / n, sum / n
+		exit !(early + 0 <= n / 100 && near > 0.9 * n && sum / n < 2) }" both
+'
+# p50 COMMAND: the middle of the numbers it prints
+p50() {
+	"$@" | sort -n | awk '{ v[NR] = $1 } END { print v[int((NR + 1) / 2)] }'
+}
+total_of() {
+	awk -F '\t' '$1 == "resp" { print $17 / 1000 }' out
+}
+# as_curl DELAY SLACK: the medians of both are so near, in ms; of three tries
+# one must do
+as_curl() {
+	for try in 1 2 3; do
+		url="http://127.0.0.1:$P1/?size=9&delay=$1"
+		bm-load -q -j 1 -c 10 -D 6 "$url" >out &
+		load=$!
+		wait_for 10 grep -q "^self" out
+		curl -s -o /dev/null -w '%{time_total}\n' "$url&n=[1-60]" >curl
+		wait $load
+		[ "$(wc -l <curl)" -eq 60 ] || return
+		ours=$(p50 total_of) theirs=$(p50 awk '{ print $1 * 1000 }' curl)
+		echo "$ours ms, curl $theirs ms"
+		awk -v a="$ours" -v b="$theirs" -v s="$2" \
+		    'BEGIN { exit !(a > b - s && a < b + s) }' && return
+	done
+	return 1
+}
+# Of 60 the median is known to 4 ms (1.2 times 20 ms by the root of 60).
+t 'curl, asked beside it, takes as long: constant' 'as_curl 50ms 2'
+t 'curl, asked beside it, takes as long: uniform' 'as_curl uniform,30ms,70ms 9'
 done_testing

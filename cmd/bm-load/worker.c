@@ -116,7 +116,7 @@ arrivals(int64_t now_ns)
 	    now_ns < stage.shift.end_ns ? now_ns + 1 : stage.shift.end_ns;
 
 	while (nresting > 0 && left > 0 && pace.due_ns < until) {
-		if (pace.k == ahead.k)
+		if (pace.k >= ahead.k)
 			note_lag(now_ns - pace.due_ns);
 		u = resting[--nresting];
 		begin(u, pace.due_ns);
