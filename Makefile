@@ -763,7 +763,7 @@ t/bench/bare: t/bench/bare.c lib/libbm.a
 t/bench/cost: t/bench/cost.c lib/libbm.a
 	$(CC) $(BM_CFLAGS) $(BM_LDFLAGS) -o $@ t/bench/cost.c lib/libbm.a
 
-bench: bench-diff bench-load bench-merge bench-rules bench-tls
+bench: bench-diff bench-load bench-merge bench-rules bench-tls bench-users
 
 bench-load: all t/bench/bare t/bench/cost
 	sh t/bench/load.sh
@@ -782,6 +782,9 @@ bench-rules: all t/bench/cost
 
 bench-tls: all t/bench/cost
 	sh t/bench/tls.sh
+
+bench-users: all t/bench/cost
+	sh t/bench/users.sh
 
 # All figures into FIGURES.md; some need root, a quiet machine, and an hour.
 figures: all t/bench/bare t/bench/cost t/bench/lines
@@ -860,5 +863,5 @@ clean:
 	rm -rf html package static t/fuzzed
 	rm -f $(DIST)
 
-.PHONY: all asan bench bench-diff bench-load bench-merge bench-rules bench-tls build-deps check clean demo deps \
+.PHONY: all asan bench bench-diff bench-load bench-merge bench-rules bench-tls bench-users build-deps check clean demo deps \
 	dist failing-calls figures format fuzz fuzzed-objects html install lint orphans package static static-analysis torture uninstall

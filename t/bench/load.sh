@@ -75,9 +75,9 @@ run() {
 calls() {
 	command -v strace >/dev/null || return 0
 	case $1 in
-	load) strace -f -qq -c -o trace bm-load -q -j 1 -c "$2" -D 1 -G 1 \
+	load) strace -f -qq -c -o trace bm-load -q -j 1 -c "$2" -D 5 -G 1 \
 	    "http://127.0.0.1:$P1/" >out 2>err ;;
-	bare) strace -f -qq -c -o trace "$BENCH/bare" "$P1" "$2" 1 >out ;;
+	bare) strace -f -qq -c -o trace "$BENCH/bare" "$P1" "$2" 5 >out ;;
 	esac
 	case $1 in
 	load) req=$(grep -c ^resp out) ;;
