@@ -459,7 +459,8 @@ REPORT_OBJ = \
 	cmd/bm-report/report.o \
 	cmd/bm-report/timechart.o \
 	cmd/bm-report/timeline.o \
-	cmd/bm-report/verdict.o
+	cmd/bm-report/verdict.o \
+	cmd/bm-report/watch.o
 
 REPORT_HDR = \
 	cmd/bm-report/burst.h \
@@ -480,7 +481,8 @@ REPORT_HDR = \
 	cmd/bm-report/plain.h \
 	cmd/bm-report/report.h \
 	cmd/bm-report/timeline.h \
-	cmd/bm-report/verdict.h
+	cmd/bm-report/verdict.h \
+	cmd/bm-report/watch.h
 
 MAN1 = \
 	man/bench-master.1 \

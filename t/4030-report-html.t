@@ -36,6 +36,13 @@ t 'seven charts are there' '
 	[ ! -s err ]
 '
 
+t 'each monitored host is there with what it is' '
+	for h in 1 2; do
+		has page.html "<th scope=\"row\">web$h</th><td class=\"l\">nginx $h</td>"
+		has page.html "web$h: CPU %"
+	done
+'
+
 t 'one cycle has no chart over load, and a run without errors none of errors' '
 	awk -v rates=100 -v users=10 -f "$T_SRC/stream.awk" | bm-report -H >one.html
 	fails 1 grep -q "id=\"c-load\"" one.html

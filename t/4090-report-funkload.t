@@ -56,7 +56,11 @@ t 'title, label, target, metadata and hosts are on the page' '
 	has page.html "<code>mylabel</code>"
 	has page.html "http://127.0.0.1:38591"
 	has page.html "<dt>App version</dt><dd>1.2 &lt;b&gt;</dd>"
-	has page.html "127.0.0.1: memory, bytes"
+	for panel in "CPU %" "memory, bytes" "network, bytes/s"; do
+		has page.html "127.0.0.1: $panel"
+	done
+	has page.html "<th scope=\"row\">mon1</th><td class=\"l\">The benching machine</td>"
+	has page.html "Host 127.0.0.1 had its processors busy"
 	has page.html "FunkLoad table"
 '
 

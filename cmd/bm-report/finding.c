@@ -12,6 +12,7 @@
 #include "mem.h"
 #include "show.h"
 #include "stat.h"
+#include "watch.h"
 
 /* A new finding with its head, or NULL when there are enough. */
 static struct finding *
@@ -393,6 +394,35 @@ rule_drift(struct findings *fs, const struct model *m)
 	}
 }
 
+/* Monitored hosts that had no processor to spare: the longest time of it. */
+static void
+rule_host(struct findings *fs, const struct model *m)
+{
+	struct hot most = {.host = NULL}, h;
+	size_t n, others = 0;
+	const char **host = watch_hosts(m, &n);
+
+	for (size_t i = 0; i < n; i++) {
+		if (!watch_hot(m, host[i], &h))
+			continue;
+		others += most.host != NULL;
+		if (most.host == NULL || h.to - h.from > most.to - most.from)
+			most = h;
+	}
+	free(host);
+	if (most.host == NULL)
+		return;
+	struct finding *f = found(fs, "host", "hosts", "hosts",
+	    "Host %.60s had its processors busy for %.1f s.", most.host,
+	    most.to - most.from);
+	say(f,
+	    "From %.1f s to %.1f s they were %.0f %% busy, and over 80 %% at "
+	    "each reading.",
+	    most.from, most.to, most.mean / 10);
+	if (others > 0)
+		say(f, " So were, for less time, those of %zu more.", others);
+}
+
 /* The load generators themselves. */
 static void
 rule_generator(struct findings *fs, const struct model *m)
@@ -497,6 +527,7 @@ findings_of(struct findings *fs, const struct model *m, bool trusted)
 	rule_behind(fs, m);
 	rule_stop(fs, m);
 	rule_overload(fs, m);
+	rule_host(fs, m);
 	rule_burst(fs, m);
 	rule_constant(fs, m);
 	rule_errors(fs, m);

@@ -6,21 +6,23 @@
 #include "chart.h"
 #include "show.h"
 #include "text.h"
+#include "watch.h"
 
 enum { HOSTS = CHART_HOSTS_MAX, ROW = 110 };
 
-/* What is drawn of a host: a metric's name here and in FunkLoad. */
+/* What is drawn of a host. */
 static const struct line {
 	int column;
-	const char *metric, *funkload, *label, *colour;
+	const char *metric, *label, *colour;
 } line[] = {
-    {0, "cpu.user", "CPU", "busy", "s1"}, /* with system and steal */
-    {0, "cpu.iowait", "", "I/O wait", "s2"},
-    {0, "cpu.steal", "", "stolen", "bad"},
-    {1, "memory.used", "MEM", "used", "s4"},
-    {1, "swap.used", "SWAP", "swap", "s2"},
-    {2, "net.in", "NETIN", "in", "s1"},
-    {2, "net.out", "NETOUT", "out", "s3"},
+    {0, "cpu.user", "busy", "s1"}, /* with system and steal */
+    {0, "cpu", "busy", "s1"},      /* FunkLoad's, who has no more */
+    {0, "cpu.iowait", "I/O wait", "s2"},
+    {0, "cpu.steal", "stolen", "bad"},
+    {1, "memory.used", "used", "s4"},
+    {1, "swap.used", "swap", "s2"},
+    {2, "net.in", "in", "s1"},
+    {2, "net.out", "out", "s3"},
 };
 
 enum { NLINES = sizeof(line) / sizeof(line[0]) };
@@ -32,36 +34,18 @@ static const struct series *
 series_of(const struct model *m, const char *host, const struct line *l)
 {
 	for (size_t i = 0; i < m->nseries; i++)
-		if ((host == NULL || strcmp(m->series[i].host, host) == 0) &&
-		    (strcmp(m->series[i].metric, l->metric) == 0 ||
-			strcmp(m->series[i].metric, l->funkload) == 0))
+		if (strcmp(m->series[i].host, host) == 0 &&
+		    strcmp(m->series[i].metric, l->metric) == 0)
 			return &m->series[i];
 	return NULL;
-}
-
-/* What another series of the same host says at the same time. */
-static double
-beside(
-    const struct model *m, const struct series *s, const char *metric, size_t k)
-{
-	for (size_t i = 0; i < m->nseries; i++)
-		if (strcmp(m->series[i].host, s->host) == 0 &&
-		    strcmp(m->series[i].metric, metric) == 0 &&
-		    k < m->series[i].len &&
-		    m->series[i].pt[k].at == s->pt[k].at)
-			return m->series[i].pt[k].v;
-	return 0;
 }
 
 /* Point k of a series as it is drawn: per cent, bytes. */
 static double
 drawn(const struct model *m, const struct series *s, size_t k)
 {
-	double v = s->pt[k].v;
+	double v = watch_busy(m, s, k);
 
-	if (strcmp(s->metric, "cpu.user") == 0)
-		v += beside(m, s, "cpu.system", k) +
-		     beside(m, s, "cpu.steal", k);
 	if (s->unit != NULL && strcmp(s->unit, "permille") == 0)
 		v /= 10;
 	return v;
@@ -70,7 +54,7 @@ drawn(const struct model *m, const struct series *s, size_t k)
 bool
 chart_cpu(const struct model *m, const char *host, struct plot_series *to)
 {
-	const struct series *s = series_of(m, host, &line[0]);
+	const struct series *s = watch_cpu(m, host);
 
 	for (size_t k = 0; s != NULL && k < s->len; k++)
 		plot_add(to, s->pt[k].at, drawn(m, s, k), 0);
@@ -88,8 +72,7 @@ top_of(const struct model *m, int column)
 			const struct series *s = &m->series[i];
 
 			if (line[l].column != column ||
-			    (strcmp(s->metric, line[l].metric) != 0 &&
-				strcmp(s->metric, line[l].funkload) != 0))
+			    strcmp(s->metric, line[l].metric) != 0)
 				continue;
 			for (size_t k = 0; k < s->len; k++)
 				hi = fmax(hi, drawn(m, s, k));

@@ -197,6 +197,7 @@ body(const struct report *r, const struct drawn *d, FILE *f)
 	    "Targets as bm-monitor saw them, generators as "
 	    "they saw themselves.",
 	    NULL);
+	html_hosts(r, f);
 	html_nodes(r, f);
 	page_section(f, "how", "How it was run");
 	html_how(r, f);

@@ -12,6 +12,7 @@ void html_cycles(const struct report *, FILE *);
 void html_pages(const struct report *, FILE *);
 void html_requests(const struct report *, FILE *);
 void html_errors(const struct report *, FILE *);
+void html_hosts(const struct report *, FILE *);
 void html_nodes(const struct report *, FILE *);
 void html_how(const struct report *, FILE *);
 void html_definitions(const struct report *, FILE *);

@@ -10,6 +10,7 @@
 #include "page.h"
 #include "plain.h"
 #include "show.h"
+#include "watch.h"
 
 enum { NODES = 200 };
 
@@ -77,6 +78,51 @@ html_nodes(const struct report *r, FILE *f)
 	if (m->nodes > NODES)
 		page_para(f, "note",
 		    show_fmt("%zu more generators.", m->nodes - NODES));
+}
+
+static void
+host_row(const struct model *m, const char *host, FILE *f)
+{
+	const struct series *s = watch_cpu(m, host);
+	double sum = 0, top = 0;
+	size_t n = 0;
+
+	for (size_t k = 0; s != NULL && k < s->len; k++) {
+		double v = watch_busy(m, s, k) / 10;
+
+		if (s->pt[k].at < m->from || s->pt[k].at > m->to)
+			continue;
+		sum += v;
+		top = fmax(top, v);
+		n++;
+	}
+	page_row(f, show_fmt("%.120s", host));
+	page_left(f, watch_text(m, host));
+	page_cell(f, n > 0 ? show_fmt("%.0f", sum / (double)n) : "-");
+	page_hot(f, n > 0 ? show_fmt("%.0f", top) : "-", top > 80);
+	page_row_end(f);
+}
+
+void
+html_hosts(const struct report *r, FILE *f)
+{
+	static const char *const head[] = {
+	    "<Host", "<What it is", "CPU,|mean %", "CPU,|at most %", NULL};
+	size_t n;
+	const char **host = watch_hosts(r->m, &n);
+
+	if (n > 0) {
+		page_table(f, "Monitored hosts table",
+		    "The monitored hosts: how busy all their processors were; "
+		    "- where nothing came.");
+		page_heads(f, head);
+		for (size_t i = 0; i < n && i < NODES; i++)
+			host_row(r->m, host[i], f);
+		page_table_end(f);
+	}
+	if (n > NODES)
+		page_para(f, "note", show_fmt("%zu more hosts.", n - NODES));
+	free(host);
 }
 
 /* How the value of a key of the plan is said. */
