@@ -57,6 +57,28 @@ t 'no colour in a file' '
 	bm-load -1 -v -u "$url" -V user=bob -V password=secret login.hurl >out
 	if grep -q "$(printf "\033")" out; then exit 1; fi'
 
+t 'a variable without a value is said by name, wherever it stands' '
+	for what in "X: {{v}}" "[Query]
+a: {{v}}" "[Options]
+delay: {{v}}" "[Options]
+variable: w={{v}}" "[Options]
+user: {{v}}:x" "{ \"a\": {{v}} }" "HTTP 200
+[Asserts]
+status == {{v}}" "HTTP 200
+[Asserts]
+body contains \"{{v}}\""; do
+		printf "GET {{url}}/\n[Options]\nskip: true\nHTTP 200\n[Captures]
+v: status\nGET {{url}}/\n%s\n" "$what" >v.hurl
+		fails 1 bm-load -1 -u "$url" v.hurl >out
+		has out "variable v has no value"
+	done'
+
+t 'a value that is no JSON is not sent as JSON' '
+	printf "POST {{url}}/echo\n{ \"a\": {{v}} }\n" >v.hurl
+	bm-load -1 -u "$url" -V v=12 v.hurl
+	fails 1 bm-load -1 -u "$url" -V v=apple v.hurl >out
+	has out "variable v has a value that is no JSON"'
+
 t '-w writes captures, -V @file reads them' '
 	bm-load -1 -w vars -u "$url" -V user=bob -V password=secret login.hurl
 	grep -qx "csrf=[0-9a-zA-Z]*" vars

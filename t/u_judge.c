@@ -358,6 +358,45 @@ implicit(void)
 	    "all asserts that fail are said");
 }
 
+/* GraphQL is JSON where it is compared with, its query without white space
+ * at its ends. */
+static void
+graphql(void)
+{
+	static const char plain[] = "{\"query\":\"{\\n  a(b: \\\"c\\\")\\n}\"}";
+	static const char given[] = "{\"query\":\"{ a }\",\"variables\":"
+				    "{\"n\":12,\"w\":[\"two\",null]}}";
+	struct verdict d;
+
+	judged("[Asserts]\nbody == ```graphql\n\n {\n  a(b: \"c\")\n}\n\n```",
+	    plain, &d);
+	ok(d.ok, "a query in an assert");
+	judged("```graphql\n{\n  a(b: \"c\")\n}\n```", plain, &d);
+	ok(d.ok, "a query as the body");
+	judged("```graphql\n{ a }\n\nvariables {\n \"n\" : {{num}} ,\n"
+	       " \"w\": [ \"{{word}}\", null ]\n}\n```",
+	    given, &d);
+	ok(d.ok, "a query and its variables");
+}
+
+/* A variable that stands as a value in JSON is one. */
+static void
+bare(void)
+{
+	struct verdict d;
+	char *got;
+
+	judged("{ \"a\": {{num}} }", "{ \"a\": 12 }", &d);
+	ok(d.ok, "a number in JSON");
+	got = judged("{ \"a\": {{word}} }", "{ \"a\": two }", &d);
+	ok(!d.ok && strstr(got, "variable word has a value that is no JSON"),
+	    "a word in JSON: %s", got);
+	got = judged("{ \"a\": {{id}} }", "{ \"a\": 007 }", &d);
+	ok(!d.ok, "zeros before a number in JSON: %s", got);
+	judged("[ \"{{word}}\" ]", "[ \"two\" ]", &d);
+	ok(d.ok, "a word in quotes");
+}
+
 static void
 statuses(void)
 {
@@ -409,6 +448,8 @@ main(void)
 	filters();
 	predicates();
 	implicit();
+	graphql();
+	bare();
 	statuses();
 	cut_body();
 	return done();

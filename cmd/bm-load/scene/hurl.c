@@ -217,6 +217,24 @@ letter(const struct scan *s)
 	return s->p < s->end && ((*s->p | 32) >= 'a' && (*s->p | 32) <= 'z');
 }
 
+/* It begins with its scheme, or with a variable. */
+static bool
+url(struct scan *s, struct tmpl *t)
+{
+	const char *at = s->p;
+	struct slice u;
+
+	if (!scan_tmpl(s, LEX_VALUE, t))
+		return false;
+	if (t->n == 0)
+		return scan_fail(s, at, "expected a URL");
+	u = t->piece[0].text;
+	return u.n == 0 ||
+	       (u.n > 6 && slice_ieq(slice_at(u.p, 7), "http://")) ||
+	       (u.n > 7 && slice_ieq(slice_at(u.p, 8), "https://")) ||
+	       scan_fail(s, at, "expected http:// or https://");
+}
+
 static bool
 request(struct scan *s, struct hurl_entry *e)
 {
@@ -232,10 +250,8 @@ request(struct scan *s, struct hurl_entry *e)
 	if (scan_blanks(s) == 0)
 		return scan_fail(s, s->p, "expected a blank and a URL");
 	at = s->p;
-	if (!scan_tmpl(s, LEX_VALUE, &e->ask.url))
+	if (!url(s, &e->ask.url))
 		return false;
-	if (e->ask.url.n == 0)
-		return scan_fail(s, at, "expected a URL");
 	e->url_text.p = at;
 	e->url_text.n = (size_t)(s->p - at);
 	return scan_eol(s) && headers(s, &e->ask.header) &&

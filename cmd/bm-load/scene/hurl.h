@@ -27,14 +27,13 @@ struct pairs {
 	bool given; /* the section is there, perhaps empty */
 };
 
-enum body_kind { BODY_NONE, BODY_TEXT, BODY_BYTES, BODY_FILE, BODY_GRAPHQL };
+enum body_kind { BODY_NONE, BODY_TEXT, BODY_BYTES, BODY_FILE };
 
 struct body {
 	enum body_kind kind;
-	struct tmpl text;      /* TEXT; FILE: its name; GRAPHQL: the query */
-	struct tmpl variables; /* GRAPHQL: a JSON object, or nothing */
-	struct slice bytes;    /* BYTES */
-	const char *type;      /* implied Content-Type, or NULL */
+	struct tmpl text;   /* TEXT; FILE: its name */
+	struct slice bytes; /* BYTES */
+	const char *type;   /* implied Content-Type, or NULL */
 	int line;
 };
 

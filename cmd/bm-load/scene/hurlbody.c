@@ -72,50 +72,73 @@ hurl_base64(struct scan *s, struct slice *out)
 	return scan_take(s, ";") || scan_fail(s, s->p, "expected ';'");
 }
 
+static bool
+white(char c)
+{
+	return c == ' ' || c == '\t' || c == '\r' || c == '\n';
+}
+
 /* "variables" and a JSON object, at the begin of a line of GraphQL. */
 static bool
-graphql_variables(struct scan *s, struct body *b)
+graphql_variables(struct scan *s, struct tmaker *m)
 {
-	struct tmaker m = {0};
-	bool ok;
-
 	s->p += strlen("variables");
 	scan_blanks(s);
 	if (!scan_see(s, "{"))
 		return scan_fail(s, s->p, "expected a JSON object");
-	ok = hurl_json(s, &m);
-	tmaker_end(&m, s, &b->variables);
-	if (!ok)
+	m->json = false;
+	m->compact = true;
+	buf_str(&m->text, "\",\"variables\":");
+	if (!hurl_json(s, m))
 		return false;
-	while (s->p < s->end && strchr(" \t\r\n", *s->p))
+	while (s->p < s->end && white(*s->p))
 		s->p++;
-	return scan_take(s, "```") || scan_fail(s, s->p, "expected '```'");
+	return true;
 }
 
+/* The query, as it stands in a JSON string, and what is behind it. */
+static bool
+graphql_text(struct scan *s, struct tmaker *m)
+{
+	const char *gap = s->p;
+	bool begin = false, first = true;
+
+	m->json = true;
+	while (s->p < s->end && !scan_see(s, "```")) {
+		if (begin && scan_see(s, "variables"))
+			return graphql_variables(s, m);
+		begin = *s->p == '\n';
+		if (white(*s->p)) {
+			s->p++;
+			continue;
+		}
+		for (; gap < s->p && !first; gap++)
+			json_escape_chr(&m->text, *gap);
+		first = false;
+		if (!scan_see(s, "{{"))
+			json_escape_chr(&m->text, *s->p++);
+		else if (!tmaker_take_hole(m, s))
+			return false;
+		gap = s->p;
+	}
+	buf_str(&m->text, "\"");
+	return true;
+}
+
+/* {"query":"...","variables":{...}} */
 static bool
 graphql(struct scan *s, struct body *b)
 {
 	struct tmaker m = {0};
-	bool begin = false;
+	bool ok;
 
-	b->kind = BODY_GRAPHQL;
+	b->kind = BODY_TEXT;
 	b->type = "application/json";
-	m.json = true;
-	while (s->p < s->end && !scan_see(s, "```")) {
-		if (begin && scan_see(s, "variables")) {
-			tmaker_end(&m, s, &b->text);
-			return graphql_variables(s, b);
-		}
-		begin = *s->p == '\n';
-		if (scan_see(s, "{{")) {
-			if (!tmaker_take_hole(&m, s))
-				break;
-		} else {
-			json_escape_chr(&m.text, *s->p++);
-		}
-	}
+	buf_str(&m.text, "{\"query\":\"");
+	ok = graphql_text(s, &m);
+	buf_str(&m.text, "}");
 	tmaker_end(&m, s, &b->text);
-	return !s->failed &&
+	return ok &&
 	       (scan_take(s, "```") || scan_fail(s, s->p, "expected '```'"));
 }
 

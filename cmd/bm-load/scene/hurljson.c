@@ -10,8 +10,9 @@ static bool value(struct scan *, struct tmaker *, int depth);
 static void
 space(struct scan *s, struct tmaker *m)
 {
-	while (s->p < s->end && strchr(" \t\r\n", *s->p))
-		buf_chr(&m->text, *s->p++);
+	for (; s->p < s->end && strchr(" \t\r\n", *s->p); s->p++)
+		if (!m->compact)
+			buf_chr(&m->text, *s->p);
 }
 
 static void
@@ -152,10 +153,16 @@ literal(struct scan *s, struct tmaker *m)
 static bool
 value(struct scan *s, struct tmaker *m, int depth)
 {
+	bool ok;
+
 	if (s->p == s->end)
 		return scan_fail(s, s->p, "expected a JSON value");
-	if (scan_see(s, "{{"))
-		return tmaker_take_hole(m, s);
+	if (scan_see(s, "{{")) {
+		m->bare = true;
+		ok = tmaker_take_hole(m, s);
+		m->bare = false;
+		return ok;
+	}
 	switch (*s->p) {
 	case '{': return items(s, m, '}', depth);
 	case '[': return items(s, m, ']', depth);

@@ -162,31 +162,47 @@ one_of(struct slice w, const char *const *tab)
 	return false;
 }
 
+/* From a '[' on: "[ Attr ]", blanks allowed, and no more. */
+static bool
+cookie_attr(struct slice t, struct slice *attr)
+{
+	static const char *const attrs[] = {"Value", "Expires", "Max-Age",
+	    "Domain", "Path", "Secure", "HttpOnly", "SameSite", NULL};
+
+	if (t.n < 2 || t.p[t.n - 1] != ']')
+		return false;
+	for (t.p++, t.n -= 2; t.n > 0 && *t.p == ' '; t.n--)
+		t.p++;
+	while (t.n > 0 && t.p[t.n - 1] == ' ')
+		t.n--;
+	*attr = t;
+	return one_of(t, attrs);
+}
+
 /* "name[Attr]" in quotes; the name may have holes. */
 static bool
 cookie(struct scan *s, struct op *op)
 {
-	static const char *const attrs[] = {"Value", "Expires", "Max-Age",
-	    "Domain", "Path", "Secure", "HttpOnly", "SameSite", NULL};
-	const char *at = s->p, *p;
-	struct piece *last;
+	const char *at = s->p, *open = NULL;
+	struct piece *p;
+	int i;
 
 	if (!scan_tmpl(s, LEX_QUOTED, &op->a))
 		return false;
-	if (op->a.n == 0)
-		return scan_fail(s, at + 1, "expected the name of a cookie");
-	last = &op->a.piece[op->a.n - 1];
-	if (last->var != HOLE_NONE || last->text.n == 0 ||
-	    last->text.p[last->text.n - 1] != ']')
-		return true;
-	for (p = last->text.p + last->text.n; p > last->text.p; p--)
-		if (p[-1] == '[')
-			break;
-	op->attr = slice_at(p, (size_t)(last->text.p + last->text.n - p) - 1);
-	if (p == last->text.p || !one_of(op->attr, attrs))
-		return scan_fail(s, at + 1, "unknown attribute of a cookie");
-	last->text.n -= op->attr.n + 2;
-	if (last->text.n == 0 && op->a.n == 1)
+	for (i = 0; i < op->a.n && open == NULL; i++) {
+		p = &op->a.piece[i];
+		if ((open = memchr(p->text.p, '[', p->text.n)) == NULL)
+			continue;
+		if (i < op->a.n - 1 || p->var != HOLE_NONE ||
+		    !cookie_attr(
+			slice_at(open, p->text.n - (size_t)(open - p->text.p)),
+			&op->attr))
+			return scan_fail(
+			    s, at + 1, "unknown attribute of a cookie");
+		p->text.n = (size_t)(open - p->text.p);
+	}
+	if (op->a.n == 0 || (op->a.n == 1 && op->a.piece[0].text.n == 0 &&
+				op->a.piece[0].var == HOLE_NONE))
 		return scan_fail(s, at + 1, "expected the name of a cookie");
 	return true;
 }

@@ -14,6 +14,16 @@ fail(char *msg, const struct option *o, const char *why)
 	return -1;
 }
 
+static int
+fail_var(char *msg, const struct option *o, int var, struct guest *g)
+{
+	struct tmpl_env env = guest_env(g);
+	char why[160];
+
+	tmpl_why(var, &env, why, sizeof why);
+	return fail(msg, o, why);
+}
+
 /* The value of an option that may be a variable. */
 static int
 number(
@@ -27,6 +37,8 @@ number(
 	if (o->var < 0)
 		return fail(msg, o, "a function is no number");
 	v = g->vars.cell[o->var].v;
+	if (v.type == VALUE_UNSET)
+		return fail_var(msg, o, o->var, g);
 	if (v.type == VALUE_TEXT || v.type == VALUE_STRING)
 		v = value_typed(v.s);
 	if (v.type != (flag ? VALUE_BOOL : VALUE_INT))
@@ -45,11 +57,13 @@ set_variable(struct guest *g, const struct option *o, char *msg)
 {
 	struct tmpl_env env = guest_env(g);
 	struct value v = o->value;
+	int bad;
 
 	if (v.type == VALUE_UNSET || v.type == VALUE_STRING) {
 		g->scratch.n = 0;
-		if (tmpl_expand(&o->text, &env, &g->scratch) != -1)
-			return fail(msg, o, "a variable in it has no value");
+		bad = tmpl_expand(&o->text, &env, &g->scratch);
+		if (bad != -1)
+			return fail_var(msg, o, bad, g);
 		v = value_string(
 		    slice_at(g->scratch.p ? g->scratch.p : "", g->scratch.n));
 	}
@@ -61,10 +75,11 @@ static int
 set_user(struct guest *g, const struct option *o, struct opts *out, char *msg)
 {
 	struct tmpl_env env = guest_env(g);
+	int bad;
 
 	g->user_text.n = 0;
-	if (tmpl_expand(&o->text, &env, &g->user_text) != -1)
-		return fail(msg, o, "a variable in it has no value");
+	if ((bad = tmpl_expand(&o->text, &env, &g->user_text)) != -1)
+		return fail_var(msg, o, bad, g);
 	out->user = slice_at(g->user_text.p, g->user_text.n);
 	return 0;
 }

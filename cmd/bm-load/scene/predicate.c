@@ -39,26 +39,30 @@ file_value(struct eval *v, struct value *out)
 	return n == f->size ? 0 : fail(v, "the file can't be read");
 }
 
+/* The value of a variable, as typed as it is; or of a function. */
+static int
+variable(struct eval *v, int var, struct value *out)
+{
+	struct piece p = {.text = {"", 0}, .var = var};
+	struct tmpl t = {&p, 1};
+
+	if (var >= 0) {
+		*out = v->guest->vars.cell[var].v;
+		if (out->type != VALUE_UNSET)
+			return 0;
+	}
+	if (eval_text(v, &t, &v->with) == -1)
+		return -1;
+	*out = value_string(slice_at(v->with.p, v->with.n));
+	return 0;
+}
+
 static int
 operand(struct eval *v, const struct operand *o, struct value *out)
 {
 	switch (o->kind) {
 	case OPERAND_VALUE: *out = o->value; return 0;
-	case OPERAND_VAR:
-		if (o->var >= 0) {
-			*out = v->guest->vars.cell[o->var].v;
-			if (out->type != VALUE_UNSET)
-				return 0;
-		} else {
-			struct piece p = {{"", 0}, o->var, false};
-			struct tmpl t = {&p, 1};
-
-			if (eval_text(v, &t, &v->with) == -1)
-				return -1;
-			*out = value_string(slice_at(v->with.p, v->with.n));
-			return 0;
-		}
-		return fail(v, "the variable has no value");
+	case OPERAND_VAR: return variable(v, o->var, out);
 	case OPERAND_TEXT:
 		if (eval_text(v, &o->text, &v->with) == -1)
 			return -1;

@@ -29,11 +29,7 @@ eval_text(struct eval *v, const struct tmpl *t, struct buf *b)
 	buf_cstr(b);
 	if (bad == -1)
 		return 0;
-	snprintf(v->msg, sizeof v->msg, "variable %.100s has %s",
-	    env.names->name[bad].name,
-	    env.vars->cell[bad].v.type == VALUE_UNSET
-		? "no value"
-		: "a value that can't be shown");
+	tmpl_why(bad, &env, v->msg, sizeof v->msg);
 	return -1;
 }
 

@@ -37,14 +37,12 @@ reqbody_expand(struct request *r, const struct tmpl *t, struct buf *out)
 {
 	struct tmpl_env env = guest_env(r->guest);
 	int bad = tmpl_expand(t, &env, out);
+	size_t n;
 
 	if (bad == -1)
 		return 0;
-	snprintf(r->msg, sizeof r->msg, "content: variable %.100s has %s",
-	    env.names->name[bad].name,
-	    env.vars->cell[bad].v.type == VALUE_UNSET
-		? "no value"
-		: "a value that can't be shown");
+	n = (size_t)snprintf(r->msg, sizeof r->msg, "content: ");
+	tmpl_why(bad, &env, r->msg + n, sizeof r->msg - n);
 	return -1;
 }
 
@@ -97,23 +95,6 @@ file_body(struct request *r, const struct tmpl *name)
 	if (reqbody_expand(r, name, &r->work) == -1)
 		return -1;
 	return add_file(r);
-}
-
-/* {"query":"...","variables":{...}} */
-static int
-graphql(struct request *r, const struct body *b)
-{
-	buf_str(&r->body, "{\"query\":\"");
-	if (reqbody_expand(r, &b->text, &r->body) == -1)
-		return -1;
-	buf_str(&r->body, "\"");
-	if (b->variables.n > 0) {
-		buf_str(&r->body, ",\"variables\":");
-		if (reqbody_expand(r, &b->variables, &r->body) == -1)
-			return -1;
-	}
-	buf_str(&r->body, "}");
-	return 0;
 }
 
 static int
@@ -268,7 +249,6 @@ own_body(struct request *r, const struct body *b)
 	switch (b->kind) {
 	case BODY_BYTES: buf_add(&r->body, b->bytes.p, b->bytes.n); return 0;
 	case BODY_TEXT: return reqbody_expand(r, &b->text, &r->body);
-	case BODY_GRAPHQL: return graphql(r, b);
 	case BODY_FILE: return file_body(r, &b->text);
 	default: return 0;
 	}

@@ -60,10 +60,9 @@ walk_next(struct walk *k)
 	switch (k->part++) {
 	case 0: return &k->e->ask->url;
 	case 1: return &k->e->ask->body.text;
-	case 2: return &k->e->ask->body.variables;
 	default: break;
 	}
-	return o && k->part - 4 < o->n ? &o->o[k->part - 4].text : NULL;
+	return o && k->part - 3 < o->n ? &o->o[k->part - 3].text : NULL;
 }
 
 /* Can all of it be known before the start? */

@@ -97,7 +97,9 @@ struct tmaker {
 	struct buf text;
 	struct piece *piece;
 	size_t n, cap;
-	bool json; /* holes are inside a JSON string */
+	bool json;    /* holes are inside a JSON string */
+	bool bare;    /* or are JSON values of their own */
+	bool compact; /* JSON without its white space */
 };
 
 void tmaker_hole(struct tmaker *, struct scan *, int var);

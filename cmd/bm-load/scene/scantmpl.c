@@ -16,6 +16,7 @@ add_piece(struct tmaker *m, struct scan *s, int var)
 	p->text.n = m->text.n;
 	p->var = var;
 	p->json = m->json;
+	p->bare = m->bare;
 	m->text.n = 0;
 }
 

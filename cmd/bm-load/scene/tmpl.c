@@ -1,4 +1,5 @@
 /* Text with holes for variables. */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -46,6 +47,7 @@ put_hole(const struct piece *p, const struct tmpl_env *env, struct buf *out)
 {
 	struct buf plain = {0};
 	const struct value *v;
+	size_t at = out->n;
 	int bad = 0;
 
 	if (p->var == HOLE_UUID)
@@ -53,8 +55,13 @@ put_hole(const struct piece *p, const struct tmpl_env *env, struct buf *out)
 	if (p->var == HOLE_DATE)
 		return put_date(out), 0;
 	v = &env->vars->cell[p->var].v;
-	if (!p->json || v->type == VALUE_INT)
-		return value_render(v, out);
+	if (!p->json || v->type == VALUE_INT) {
+		bad = value_render(v, out);
+		if (bad == 0 && p->bare &&
+		    !json_valid(slice_at(out->p + at, out->n - at)))
+			bad = -1;
+		return bad;
+	}
 	bad = value_render(v, &plain);
 	json_escape(slice_at(plain.p, plain.n), out);
 	buf_free(&plain);
@@ -74,6 +81,39 @@ tmpl_expand(const struct tmpl *t, const struct tmpl_env *env, struct buf *out)
 			return p->var;
 	}
 	return -1;
+}
+
+void
+tmpl_why(int bad, const struct tmpl_env *env, char *msg, size_t cap)
+{
+	const struct value *v = &env->vars->cell[bad].v;
+	struct buf plain = {0};
+	const char *what = "a value that can't be shown";
+
+	if (v->type == VALUE_UNSET)
+		what = "no value";
+	else if (value_render(v, &plain) == 0)
+		what = "a value that is no JSON";
+	buf_free(&plain);
+	snprintf(msg, cap, "variable %.100s has %s", env->names->name[bad].name,
+	    what);
+}
+
+/* Is this a constant that can stand where it is? */
+static bool
+foldable(const struct piece *p, const struct names *names)
+{
+	struct buf plain = {0};
+	bool good;
+
+	if (p->var < 0 || !names->name[p->var].constant)
+		return false;
+	if (!p->bare)
+		return true;
+	good = value_render(&names->name[p->var].given, &plain) == 0 &&
+	       json_valid(slice_at(plain.p, plain.n));
+	buf_free(&plain);
+	return good;
 }
 
 /* The value of a constant, as it stands in the text around it. */
@@ -100,7 +140,7 @@ tmpl_fold(struct tmpl *t, const struct names *names, struct arena *arena)
 		struct piece p = t->piece[i];
 
 		buf_add(&b, p.text.p, p.text.n);
-		if (p.var >= 0 && names->name[p.var].constant) {
+		if (foldable(&p, names)) {
 			put_constant(&p, names, &b);
 			p.var = HOLE_NONE;
 		}

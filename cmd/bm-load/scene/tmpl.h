@@ -18,6 +18,7 @@ struct tmpl {
 		struct slice text;
 		int var;   /* number of the variable after it, or HOLE_... */
 		bool json; /* inside a JSON string: escape the value */
+		bool bare; /* a JSON value of its own: it must be JSON */
 	} * piece;
 	int n;
 };
@@ -34,9 +35,12 @@ struct tmpl_env {
 
 /*
  * Append the text with the values put in. Returns -1, or the number of a
- * variable that has no value or one that can't be shown.
+ * variable that has no value, or none that can stand there.
  */
 int tmpl_expand(const struct tmpl *, const struct tmpl_env *, struct buf *);
+
+/* Why not: "variable id has no value". */
+void tmpl_why(int bad, const struct tmpl_env *, char *msg, size_t cap);
 
 /* Put the values of constant variables in for good. */
 void tmpl_fold(struct tmpl *, const struct names *, struct arena *);
