@@ -192,9 +192,9 @@ t '-P lists all that is not supported, exit 2' '
 	[ ! -s out ]
 	bm-load -P login.hurl a.hurl'
 
-t 'a file without a request is well formed, and can not be played' '
+t 'a file without a request is refused, by -P too' '
 	printf "# nothing\n\n" >none.hurl
-	bm-load -P none.hurl
+	fails 2 bm-load -P none.hurl
 	fails 2 bm-load none.hurl 2>err
 	echo "bm-load: none.hurl: no request in it" | same - err'
 

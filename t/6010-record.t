@@ -162,7 +162,7 @@ t 'SIGTERM in the midst of an answer: what was whole is written, whole' '
 	get "$url/login" >/dev/null
 	get "$url/search?q=x&hang" >/dev/null &
 	started $!
-	get -N "$url/search?q=y&trickle" >slow &
+	get -N "$url/search?q=y&trickle=20ms" >slow &
 	started $!
 	wait_for 10 test -s slow
 	stop TERM
