@@ -61,7 +61,8 @@ t '16: a bm-load of another version is refused at its first word' '
 	    "$T_DIR/old/bm-load" >out 2>err
 	has err "version: its bm-load is version 9.8.7, not "
 	hasnt out run
-	[ "$(outcome r16 1)" = version ]'
+	# the other may have been told to stop before it spoke
+	[ "$(outcome r16 0)" = version ] || [ "$(outcome r16 1)" = version ]'
 
 t '20, 40: a node, or its ssh, that hangs is lost-lease; others end well' '
 	echo "$good*3" >nodes3
