@@ -147,8 +147,8 @@ fl_config(struct fl *f)
 	static const char *const texts[][2] = {{"class_title", "title"},
 	    {"description", "description"}, {"server_url", "url"},
 	    {"label", "label"}, {"id", "id"}};
-	static const char *const times[] = {
-	    "sleep_time", "sleep_time_min", "sleep_time_max", "startup_delay"};
+	static const char *const times[] = {"sleep_time", "sleep_time_min",
+	    "sleep_time_max", "startup_delay", "cycle_time"};
 	struct slice key = xml_attr(&f->x, "key");
 	struct slice value = xml_attr(&f->x, "value");
 	size_t i;

@@ -107,6 +107,37 @@ for f in Demo upstream-Credential upstream-SeamBooking upstream-Simple; do
 		bm-load -P -f "$T_SRC/conf/$f.conf" codes.hurl'
 done
 
+t 'cycle_time is a rest between the cycles' '
+	printf "[bench]\ncycles=1:1:1\nduration=1\ncycle_time=0.3\n" >rest.conf
+	bm-load -q -f rest.conf -G 0.5 "$url/" >run
+	[ "$(conf run cycle_time)" = 300000 ]
+	# no cycle begins before all is over that was, and the rest
+	awk -F "\t" "\$1 == \"cycle\" { ramp[\$3] = \$6; end[\$3] = \$8 }
+	END { for (k = 1; k < 3; k++) {
+		n++
+		if (ramp[k] < end[k - 1] + 300000) print k, ramp[k], end[k - 1]
+	    } if (n != 2) print n }" run >odd
+	same /dev/null odd
+	bm-load -q -f rest.conf -G 0.5 -i 0/2 "$url/" >run
+	awk -F "\t" "\$1 == \"cycle\" { ramp[\$3] = \$6; stop[\$3] = \$9 }
+	END { for (k = 1; k < 3; k++)
+		if (ramp[k] != stop[k - 1] + 300000) print k }" run >odd
+	same /dev/null odd'
+
+t 'keys without effect are said by name, and are variables' '
+	printf "[bench]\ncycles=1\nnode_num=3\nlog_to=file\n[ftest]
+log_path=x\n[workers]\nhosts=a b\n" >idle.conf
+	echo "GET {{url}}/search?q={{bench_node_num}}" >idle.hurl
+	bm-load -1 -u "$url" -v idle.hurl >out 2>err
+	has out "> GET /search?q=3 HTTP/1.1"
+	echo "bm-load: idle.conf: without effect here: log_path [workers] hosts" |
+	    same - err
+	bm-load -n 1 -u "$url" idle.hurl >out 2>err
+	has err "bm-load: idle.conf: without effect here: node_num log_to \
+[workers] hosts"
+	bm-load -q -n 1 -u "$url" idle.hurl >out 2>err
+	same /dev/null err'
+
 t 'its plan is the one that FunkLoad would play' '
 	echo "GET {{url}}/" >home.hurl
 	bm-load -q -f "$T_SRC/conf/Demo.conf" -u "$url" -D 1 -G 1 \

@@ -46,7 +46,7 @@ t 'requests become XML that is well-formed' '
 t 'all that FunkLoad'\''s reader asks for is there' '
 	for k in class_description class method description module server_url \
 	    cycles duration sleep_time sleep_time_min sleep_time_max \
-	    startup_delay id; do
+	    startup_delay cycle_time id; do
 		[ "$(xp "count(/funkload/config[@key=\"$k\"]/@value)")" = 1 ]
 	done
 	for k in cycle cvus thread step number type result url time duration; do

@@ -28,6 +28,11 @@ test_slots(void)
 	    "a slot: users x delay and warm-up, window, grace");
 	ok(p.cycle[1].ramp == 38 * SEC && p.cycle[1].begin == 42 * SEC,
 	    "the next begins where it ends");
+	p.rest = 4 * SEC;
+	plan_shift(&p, 0, 0);
+	ok(p.cycle[0].stop == 38 * SEC && p.cycle[1].ramp == 42 * SEC,
+	    "or when all have rested");
+	p.rest = 0;
 	plan_shift(&p, 1, 35 * SEC);
 	ok(p.cycle[1].ramp == 35 * SEC && p.cycle[1].stop == 74 * SEC &&
 		p.cycle[0].stop == 38 * SEC,

@@ -16,7 +16,7 @@ struct args {
 
 	/* From the conf file; confargs.h. */
 	struct conf *read;
-	const char *agent, *title, *description;
+	const char *agent, *title, *description, *cycle_time;
 
 	/* Those that may be given more than once, in order. */
 	const char **data, **variable, **source, **pin, **also;

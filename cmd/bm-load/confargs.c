@@ -27,10 +27,17 @@ static const struct key {
     {"bench", "startup_delay", TIME}, {"bench", "sleep_time", TIME},
     {"bench", "sleep_time_min", TIME}, {"bench", "sleep_time_max", TIME},
     {"bench", "cycle_time", TIME}, {"bench", "ok_codes", COUNTS},
-    {"bench", "simple_fetch", FLAG}, {"bench", "node_num", TEXT},
-    {"monitor", "hosts", TEXT}};
+    {"bench", "simple_fetch", FLAG}, {"monitor", "hosts", TEXT}};
 
 enum { KEYS = sizeof keys / sizeof keys[0] };
+
+/* Keys that FunkLoad acts upon, and we don't: they are variables only. */
+static const char *const idle[][2] = {{"bench", "node_num"},
+    {"bench", "log_to"}, {"bench", "log_path"}, {"bench", "result_path"},
+    {"ftest", "log_to"}, {"ftest", "log_path"}, {"ftest", "result_path"},
+    {"workers", "hosts"}, {"distribute", "log_path"},
+    {"distribute", "funkload_location"}, {"distribute", "python_bin"},
+    {"distribute", "packages"}, {"distribute", "channel_timeout"}};
 
 static const struct key *
 key_find(const char *section, const char *name)
@@ -147,6 +154,29 @@ fill_pauses(struct args *a)
 		a->page_lo = "0";
 }
 
+/* Say which keys have no effect, in one line. */
+static void
+say_idle(const struct args *a)
+{
+	const char *section = a->once ? "ftest" : "bench";
+	struct buf b = {0};
+	size_t i;
+
+	for (i = 0; i < sizeof idle / sizeof idle[0]; i++) {
+		if (conf_get(a->read, idle[i][0], idle[i][1]) == NULL)
+			continue;
+		/* [ftest] is FunkLoad's for -1 as [bench] is for a run */
+		if (!strcmp(idle[i][0], a->once ? "bench" : "ftest"))
+			continue;
+		if (strcmp(idle[i][0], section) != 0)
+			buf_fmt(&b, " [%s]", idle[i][0]);
+		buf_fmt(&b, " %s", idle[i][1]);
+	}
+	if (b.n > 0)
+		warn("%s: without effect here:%s", a->conf, buf_cstr(&b));
+	buf_free(&b);
+}
+
 void
 confargs_fill(struct args *a)
 {
@@ -159,6 +189,8 @@ confargs_fill(struct args *a)
 	a->read = conf_parse(a->conf, input_all(a->conf, CONF_MAX, &n), msg);
 	if (a->read == NULL)
 		die("%s", msg);
+	if (!a->quiet && !a->barrier)
+		say_idle(a);
 	fill(&a->base, get(a, "main", "url"));
 	a->title = get(a, "main", "title");
 	a->description = get(a, "main", "description");
@@ -171,7 +203,7 @@ confargs_fill(struct args *a)
 		fill(&a->users, get(a, "bench", "cycles"));
 	fill(&a->window, get(a, "bench", "duration"));
 	fill(&a->delay, get(a, "bench", "startup_delay"));
-	get(a, "bench", "cycle_time");
+	a->cycle_time = get(a, "bench", "cycle_time");
 	fetch = get(a, "bench", "simple_fetch");
 	if (fetch != NULL && (*fetch == '0' || (*fetch | 32) == 'f'))
 		a->resources = true;

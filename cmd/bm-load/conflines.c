@@ -125,6 +125,8 @@ put_plan(struct buf *b, const struct plan *p, const struct particulars *x)
 	put_num(b, "startup_delay", p->delay);
 	put_num(b, "warmup", p->warm);
 	put_num(b, "grace", p->grace);
+	if (p->rest > 0)
+		put_num(b, "cycle_time", p->rest);
 	put_num(b, "sleep_time", p->test_pause);
 	put_num(b, "sleep_time_min", p->page_lo);
 	put_num(b, "sleep_time_max", p->page_hi);

@@ -95,6 +95,7 @@ set_times(void)
 	plan.window = time_or("-D", args.window, 10000000);
 	plan.grace = time_or("-G", args.grace, 10000000);
 	plan.timeout = time_or("-T", args.timeout, 65000000);
+	plan.rest = time_or("cycle_time", args.cycle_time, 0);
 	plan.test_pause = time_or("-t", args.test_pause, 0);
 	plan.page_lo = time_or("-m", args.page_lo, 0);
 	plan.page_hi = time_or("-M", args.page_hi, plan.page_lo);

@@ -20,7 +20,7 @@ plan_shift(struct plan *p, int k, int64_t ramp)
 {
 	for (; k < p->cycles; k++) {
 		slot(p, &p->cycle[k], ramp);
-		ramp = p->cycle[k].stop;
+		ramp = p->cycle[k].stop + p->rest;
 	}
 }
 

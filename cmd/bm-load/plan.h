@@ -31,6 +31,7 @@ struct plan {
 	int64_t window;     /* -D */
 	int64_t grace;      /* -G */
 	int64_t count;      /* -n: tests a cycle on this node; 0: by time */
+	int64_t rest;       /* between two cycles: the conf's cycle_time */
 	int64_t test_pause; /* -t */
 	int64_t page_lo, page_hi;     /* -m -M */
 	int64_t timeout;              /* -T */
@@ -41,7 +42,7 @@ struct plan {
 
 /*
  * Set the cycles' users and rates, and compute the slots from delay, warm,
- * window and grace.
+ * window, grace and rest.
  *	users, rates	lists; either is of length 1 or as long as the other;
  *			rates NULL in the closed model
  * Returns NULL or what is wrong.

@@ -356,7 +356,8 @@ play(int k)
 	bool good;
 
 	if (plan->nodes == 1 && k > 0)
-		plan_shift(plan, k, (clock_mono() - epoch_ns) / 1000);
+		plan_shift(
+		    plan, k, (clock_mono() - epoch_ns) / 1000 + plan->rest);
 	cycle = k;
 	looked = false;
 	set_slot(c);

@@ -248,6 +248,7 @@ head(struct out *o)
 	config_time(o, "sleep_time_min");
 	config_time(o, "sleep_time_max");
 	config_time(o, "startup_delay");
+	config_time(o, "cycle_time");
 	config_nodes(o);
 	config_meta(o);
 }

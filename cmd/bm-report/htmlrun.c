@@ -224,6 +224,7 @@ html_how(const struct report *r, FILE *f)
 	    {"Duration", "duration", SAY_TIME},
 	    {"Users start every", "startup_delay", SAY_TIME},
 	    {"Warm-up", "warmup", SAY_TIME},
+	    {"Rest between cycles", "cycle_time", SAY_TIME},
 	    {"Pause between tests", "sleep_time", SAY_TIME},
 	    {"Pause after a page, least", "sleep_time_min", SAY_TIME},
 	    {"Pause after a page, most", "sleep_time_max", SAY_TIME},
