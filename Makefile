@@ -727,6 +727,10 @@ torture: all
 check: all $(AID) $(FUZZ) $(UNIT)
 	@JOBS=$(JOBS) sh t/run $(T)
 
+# 1,000 connections, servers that are killed and come back: make soak T=8h.
+soak: all
+	@sh t/soak '$(T)'
+
 # Some 40 commands, of which each call fails in turn.
 failing-calls: all t/shim.so
 	@sh t/nth
