@@ -744,16 +744,16 @@ asan:
 	    LDFLAGS="-fsanitize=address,undefined"
 	$(MAKE) clean
 
-t/flip: t/flip.c
+t/flip: t/flip.c t/listen.h
 	$(CC) $(BM_CFLAGS) -o $@ t/flip.c
 
-t/rawd: t/rawd.c t/http_cases.h
+t/rawd: t/rawd.c t/http_cases.h t/listen.h
 	$(CC) $(BM_CFLAGS) -o $@ t/rawd.c
 
 t/shim.so: t/shim.c
 	$(CC) $(BM_CFLAGS) -shared -fPIC -o $@ t/shim.c
 
-t/say: t/say.c
+t/say: t/say.c t/listen.h
 	$(CC) $(BM_CFLAGS) -o $@ t/say.c
 
 # What the targets are linked with.

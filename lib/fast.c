@@ -62,19 +62,6 @@ word(const char *p, struct slice *s)
 	return *p == '\t' ? p + 1 : NULL;
 }
 
-/* Lower-case letters, digits and '-' only. */
-static bool
-is_type(struct slice s)
-{
-	size_t i;
-
-	for (i = 0; i < s.n; i++)
-		if (!((s.p[i] >= 'a' && s.p[i] <= 'z') ||
-			(s.p[i] >= '0' && s.p[i] <= '9') || s.p[i] == '-'))
-			return false;
-	return s.n <= 32;
-}
-
 /* ok, fail, error, cut or behind and its TAB; empty leaves *result. */
 static const char *
 result_word(const char *p, int *result)
@@ -154,7 +141,7 @@ read_family(struct agg *a, const char *p, struct family *f)
 		return NULL;
 	if (v[0] < 0 || v[0] > 9999 || v[1] < 0 || v[1] > 9999 || v[2] < 0 ||
 	    v[2] > 999 || code < 0 || code > 999 || result == -1 ||
-	    type.n == 0 || !is_type(type) ||
+	    type.n == 0 || !stream_is_type(type) ||
 	    (size_t)(p - from) > sizeof f->text)
 		return NULL;
 	memset(f, 0, sizeof *f);
@@ -269,8 +256,8 @@ fast_hist(struct slice line, struct hist_row *h)
 	    !(p = number(p, &code)) || !(p = result_word(p, &k->result)) ||
 	    !(p = word(p, &h->cls)) || !(p = word(p, &h->metric)))
 		return -1;
-	if (cycle < 0 || !is_type(h->type) || !column(&k->cycle, cycle, 9999) ||
-	    !column(&k->node, v[0], 99999) ||
+	if (cycle < 0 || !stream_is_type(h->type) ||
+	    !column(&k->cycle, cycle, 9999) || !column(&k->node, v[0], 99999) ||
 	    !column(&k->scenario, v[1], 9999) ||
 	    !column(&k->step, v[2], 9999) || !column(&k->request, v[3], 999) ||
 	    !column(&k->code, code, 999) ||

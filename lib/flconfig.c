@@ -44,21 +44,11 @@ fl_conf(struct fl *f, const char *key, struct slice value)
 	fl_send(f);
 }
 
-static char *
-copy(struct slice s)
-{
-	char *p = xmalloc(s.n + 1);
-
-	memcpy(p, s.p, s.n);
-	p[s.n] = '\0';
-	return p;
-}
-
 void
 fl_keep(char **to, struct slice s)
 {
 	free(*to);
-	*to = copy(s);
+	*to = slice_dup(s);
 }
 
 /* "[1, 2, 3]" as "1:2:3"; -1 if it is not that. */

@@ -7,16 +7,6 @@
 #include "fltime.h"
 #include "mem.h"
 
-static char *
-copy(struct slice s)
-{
-	char *p = xmalloc(s.n + 1);
-
-	memcpy(p, s.p, s.n);
-	p[s.n] = '\0';
-	return p;
-}
-
 void
 flmon_config(struct flmon *m, struct slice key, struct slice value)
 {
@@ -26,8 +16,8 @@ flmon_config(struct flmon *m, struct slice key, struct slice value)
 		return;
 	n = xarray(1, sizeof *n);
 	n->next = m->notes;
-	n->key = copy(key);
-	n->value = copy(value);
+	n->key = slice_dup(key);
+	n->value = slice_dup(value);
 	m->notes = n;
 }
 

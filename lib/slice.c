@@ -1,6 +1,7 @@
 /* Text seen, not copied. */
 #include <string.h>
 
+#include "mem.h"
 #include "slice.h"
 
 struct slice
@@ -17,6 +18,17 @@ slice_at(const char *p, size_t n)
 	struct slice r = {p, n};
 
 	return r;
+}
+
+char *
+slice_dup(struct slice s)
+{
+	char *p = xmalloc(s.n + 1);
+
+	if (s.n > 0)
+		memcpy(p, s.p, s.n);
+	p[s.n] = '\0';
+	return p;
 }
 
 bool

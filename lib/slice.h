@@ -25,6 +25,9 @@ bool slice_ieq(struct slice a, const char *s);
 /* Without blanks and tabs at both ends. */
 struct slice slice_trim(struct slice);
 
+/* A copy with a NUL behind it; the caller frees. */
+char *slice_dup(struct slice);
+
 /*
  * A whole decimal number without sign, blanks or digits too many.
  * Returns 0, or -1 if s is anything else or over max.

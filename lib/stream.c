@@ -176,8 +176,8 @@ stream_split(struct slice line, struct slice f[], size_t max)
 	}
 }
 
-static bool
-is_type(struct slice s)
+bool
+stream_is_type(struct slice s)
 {
 	size_t i;
 
@@ -241,7 +241,7 @@ fits(struct slice s, enum col_type type)
 	case COL_STEP: return slice_uint(s, 9999, &u) == 0;
 	case COL_REQ: return slice_uint(s, 999, &u) == 0;
 	case COL_SECOND: return slice_int(s, -360000, 360000, &v) == 0;
-	case COL_TYPE: return is_type(s);
+	case COL_TYPE: return stream_is_type(s);
 	case COL_RESULT: return stream_result(s) != -1;
 	case COL_HIST: return true;
 	}

@@ -97,6 +97,9 @@ enum kind stream_kind(struct slice word);
  */
 size_t stream_split(struct slice line, struct slice f[], size_t max);
 
+/* A type of a request: lower-case letters, digits and '-', at most 32. */
+bool stream_is_type(struct slice);
+
 /*
  * Is a line of a known kind well-formed: its known columns there, each of
  * its type and within its bounds? f and n as stream_split gave them, empty

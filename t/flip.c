@@ -16,36 +16,10 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "listen.h"
+
 static const char *mode;
 static size_t at; /* N */
-
-static struct sockaddr_in
-local(int port)
-{
-	struct sockaddr_in a;
-
-	memset(&a, 0, sizeof(a));
-	a.sin_family = AF_INET;
-	a.sin_port = htons((unsigned short)port);
-	a.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-	return a;
-}
-
-static int
-listener(void)
-{
-	struct sockaddr_in a = local(0);
-	socklen_t len = sizeof(a);
-	int fd = socket(AF_INET, SOCK_STREAM, 0);
-
-	if (bind(fd, (struct sockaddr *)&a, sizeof(a)) != 0 ||
-	    listen(fd, 10) != 0 ||
-	    getsockname(fd, (struct sockaddr *)&a, &len) != 0)
-		exit(2);
-	printf("%d\n", ntohs(a.sin_port));
-	fclose(stdout);
-	return fd;
-}
 
 static void
 pass(int to, const char *p, size_t n)
@@ -138,6 +112,7 @@ main(int argc, char *argv[])
 	at = (size_t)atol(argv[3]);
 	to = local(atoi(argv[1]));
 	fd = listener();
+	fclose(stdout);
 	while ((client = accept(fd, NULL, NULL)) != -1) {
 		server = socket(AF_INET, SOCK_STREAM, 0);
 		if (connect(server, (struct sockaddr *)&to, sizeof(to)) == 0)

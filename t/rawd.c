@@ -16,6 +16,8 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "listen.h"
+
 enum { HEAD = 1, REQUEST = 2, RESET = 4, SMALL = 8, SPLIT_MAX = 100 };
 
 struct test {
@@ -30,24 +32,6 @@ struct test {
 static const struct test tests[] = {
 #include "http_cases.h"
 };
-
-static int
-listener(void)
-{
-	struct sockaddr_in a;
-	socklen_t len = sizeof(a);
-	int fd = socket(AF_INET, SOCK_STREAM, 0);
-
-	memset(&a, 0, sizeof(a));
-	a.sin_family = AF_INET;
-	a.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-	if (bind(fd, (struct sockaddr *)&a, sizeof(a)) != 0 ||
-	    listen(fd, 10) != 0 ||
-	    getsockname(fd, (struct sockaddr *)&a, &len) != 0)
-		exit(2);
-	printf("%d\n", ntohs(a.sin_port));
-	return fd;
-}
 
 /* What bm-load is to say of it. */
 static void

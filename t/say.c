@@ -18,6 +18,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "listen.h"
+
 struct text {
 	char *p;
 	size_t n;
@@ -84,25 +86,6 @@ answer(int fd, struct text head, struct text piece, long count,
 	put(fd, tail);
 }
 
-static int
-listener(void)
-{
-	struct sockaddr_in a;
-	socklen_t len = sizeof(a);
-	int fd = socket(AF_INET, SOCK_STREAM, 0);
-
-	memset(&a, 0, sizeof(a));
-	a.sin_family = AF_INET;
-	a.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-	if (bind(fd, (struct sockaddr *)&a, sizeof(a)) != 0 ||
-	    listen(fd, 10) != 0 ||
-	    getsockname(fd, (struct sockaddr *)&a, &len) != 0)
-		exit(2);
-	printf("%d\n", ntohs(a.sin_port));
-	fclose(stdout);
-	return fd;
-}
-
 int
 main(int argc, char *argv[])
 {
@@ -126,6 +109,7 @@ main(int argc, char *argv[])
 	piece = unescape(argv[1]);
 	tail = unescape(argv[3]);
 	listening = listener();
+	fclose(stdout);
 	while ((fd = accept(listening, NULL, NULL)) != -1) {
 		if (early || after ||
 		    (get(fd) && (!body || read(fd, buf, 1) == 1)))

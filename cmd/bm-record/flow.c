@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "err.h"
+#include "find.h"
 #include "flow.h"
 #include "html.h"
 #include "mem.h"
@@ -29,18 +30,6 @@ one_of(struct slice s, const char *const *names)
 }
 
 static bool
-contains(struct slice s, const char *word)
-{
-	size_t i, n;
-
-	n = strlen(word);
-	for (i = 0; i + n <= s.n; i++)
-		if (slice_ieq((struct slice){s.p + i, n}, word))
-			return true;
-	return false;
-}
-
-static bool
 is_get(const struct exchange *x)
 {
 	return slice_eq(exchange_part(x, EX_METHOD), "GET");
@@ -49,7 +38,7 @@ is_get(const struct exchange *x)
 static bool
 is_html(const struct exchange *x)
 {
-	return contains(exchange_field(x, EX_ANSWER, "content-type"), "html");
+	return find_word(exchange_field(x, EX_ANSWER, "content-type"), "html");
 }
 
 /* Does the path end as those of images, styles, scripts and the like? */
@@ -80,7 +69,7 @@ resource_type(struct slice type)
 	size_t i;
 
 	for (i = 0; i < sizeof(words) / sizeof(words[0]); i++)
-		if (contains(type, words[i]))
+		if (find_word(type, words[i]))
 			return true;
 	return false;
 }
@@ -115,7 +104,7 @@ background_host(struct slice host)
 	size_t i;
 
 	for (i = 0; i < sizeof(hosts) / sizeof(hosts[0]); i++)
-		if (contains(host, hosts[i]))
+		if (find_word(host, hosts[i]))
 			return true;
 	return false;
 }
@@ -131,14 +120,14 @@ is_background(const struct exchange *x, const struct url *u)
 	purpose = exchange_field(x, EX_FIELDS, "sec-purpose");
 	if (purpose.n == 0)
 		purpose = exchange_field(x, EX_FIELDS, "purpose");
-	if (contains(purpose, "prefetch"))
+	if (find_word(purpose, "prefetch"))
 		return true;
 	if (one_of(exchange_part(x, EX_METHOD), methods) &&
 	    exchange_field(x, EX_FIELDS, "access-control-request-method").n > 0)
 		return true;
-	return contains(exchange_field(x, EX_FIELDS, "content-type"),
+	return find_word(exchange_field(x, EX_FIELDS, "content-type"),
 		   "application/csp-report") ||
-	       contains(exchange_field(x, EX_FIELDS, "ping-from"), "http");
+	       find_word(exchange_field(x, EX_FIELDS, "ping-from"), "http");
 }
 
 static void
