@@ -137,6 +137,24 @@ t 'bm-load plays it, and the server takes it as it took the browser' '
 	    END { exit n != 9 || bad > 0 }" run.tsv || { cat run.tsv; false; }
 	grep "^books	0	0	1	1	0" run.tsv'
 
+t 'what can not be written is said at once, in one line: exit 2' '
+	: >afile
+	for name in nowhere/shop afile/shop /proc/shop \
+	    "$(printf %0300d 0)" "" ./ afolder/; do
+		fails 2 timeout 10 bm-record -p 0 "$name" >out 2>err
+		[ "$(wc -l <err)" = 1 ]
+		grep -E "^bm-record: (write |.*: the name of the scenario)" err
+	done
+	[ ! -e nowhere ]
+	mkdir afolder
+	bm-record -p 0 afolder/shop 2>rec.err &
+	rec=$!
+	started $rec
+	wait_for 10 grep -q "end with" rec.err
+	[ -z "$(ls afolder)" ]
+	fails 1 stop INT
+	[ -z "$(ls afolder)" ]'
+
 t 'what is there already is not overwritten: exit 2, at once' '
 	fails 2 bm-record -p 0 shop 2>err
 	has err "shop.hurl is there already"

@@ -84,14 +84,28 @@ create(const char *path)
 	return f;
 }
 
-/* Better now than after an hour of clicking. */
+/* Can it be written? Better now than after an hour of clicking. */
 static void
-check_free(const char *path)
+check_file(char *path)
 {
 	struct stat st;
 
 	if (lstat(path, &st) == 0)
 		die("%s is there already: it is not overwritten", path);
+	if (fclose(create(path)) == EOF || unlink(path) == -1)
+		die("write %s:", path);
+	free(path);
+}
+
+static void
+check_name(const char *name)
+{
+	const char *slash = strrchr(name, '/');
+
+	if (*(slash != NULL ? slash + 1 : name) == '\0')
+		die("'%s': the name of the scenario is missing", name);
+	check_file(with_end(name, ".hurl"));
+	check_file(with_end(name, ".conf"));
 }
 
 /* The folder of a path: a new string. */
@@ -158,10 +172,8 @@ main(int argc, char *argv[])
 	secret_no_core();
 	options(argc, argv);
 	name = argv[optind];
-	if (name != NULL) {
-		check_free(with_end(name, ".hurl"));
-		check_free(with_end(name, ".conf"));
-	}
+	if (name != NULL)
+		check_name(name);
 	fd = wire_listen(address, &proxy.port);
 	say_listening(name);
 	gather(&tape, &proxy, fd);
