@@ -851,6 +851,10 @@ static:
 	@MAKE="$(MAKE)" CFLAGS="$(CFLAGS)" BEARSSL="$(BEARSSL)" \
 	    sh pkg/static $(STATIC) $(STATIC_CC)
 
+# With each compiler, make, C library and shell that is installed here.
+portable:
+	@sh pkg/portable
+
 # What is committed, as one file: the same bytes whoever makes it.
 dist:
 	git -c tar.umask=0022 archive --format=tar --prefix=bm-$(VERSION)/ \
@@ -870,4 +874,4 @@ clean:
 	rm -f $(DIST)
 
 .PHONY: all asan bench bench-diff bench-load bench-merge bench-rules bench-tls bench-users build-deps check clean demo deps \
-	dist failing-calls figures format fuzz fuzzed-objects html install lint orphans package static static-analysis torture uninstall
+	dist failing-calls figures format fuzz fuzzed-objects html install lint orphans package portable static static-analysis torture uninstall

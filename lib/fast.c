@@ -168,7 +168,7 @@ family(struct agg *a, const char *p, const char *end, struct raw *r)
 		return NULL;
 	memcpy(&w, p, 8);
 	f = &a->family[w * UINT64_C(0x9e3779b97f4a7c15) >> 56];
-	if (f->len > 0 && f->len <= end - p && memcmp(p, f->text, f->len) == 0)
+	if (f->len > 0 && f->len <= (size_t)(end - p) && memcmp(p, f->text, f->len) == 0)
 		p += f->len;
 	else if (!(p = read_family(a, p, f)))
 		return NULL;

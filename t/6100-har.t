@@ -75,7 +75,7 @@ t 'tokens: of an input, a meta element, of JSON; in form, header, path' '
 	has e "csrf-meta: xpath \"string(//meta[@name='"'csrf-meta'"']/@content)\""
 	entry "POST /api/session" >e
 	has e "x-csrf-token: {{csrf-meta}}"
-	has e "access_token: jsonpath \"$[" 
+	has e "access_token: jsonpath \"\$["
 	entry "PUT /api/items/it3m-0002-bb" >e
 	has e "PUT {{url}}/api/items/{{id_2}}"
 	has e "authorization: Bearer {{access_token}}"
@@ -149,7 +149,8 @@ t 'no HAR: exit 2 and one line' '
 	fails 2 bm-har date.har 2>e
 	has e "not a date"
 	fails 2 bm-har missing.har 2>e
-	has e missing.har'
+	has e "bm-har: missing.har: cannot be read"
+	[ "$(wc -l <e)" -eq 1 ]'
 
 t 'a page that wants to write Hurl can not' '
 	jq ".log.entries[1].response.content.text |=

@@ -164,11 +164,11 @@ quantiles(void)
 	double got;
 	size_t n;
 	int bad, i, k;
-	long row;
+	uint32_t row;
 
 	rng_seed(&rng, 7);
 	for (i = 0, n = 0; i < 6000; i++) {
-		row = (long)rng_below(&rng, 6);
+		row = (uint32_t)rng_below(&rng, 6);
 		us = (int64_t)answer(&rng, 1000);
 		cells_add(&cells, row, hdr_index(us), 1);
 		for (k = 0; k < 3; k++)
@@ -281,7 +281,8 @@ limits(void)
 	    "that very one is, but for the 1 ms");
 	ok(c.sharing == 0, "one page has no shift to share");
 	cycle_free(&c);
-	ok(rules_make(5, 20).level == 0.95 && rules_make(5, 21).level == 0.99,
+	ok(rules_make(5, 20).level == (double)0.95 &&
+	    rules_make(5, 21).level == (double)0.99,
 	    "more than 20 comparisons: intervals of 99 %%");
 }
 

@@ -163,6 +163,8 @@ static const struct clause grammar[] = {
     {"bool", 'P', "== true", "== True", "4:9: expected a value"},
     {"time", 'O', "delay: 10ms\ndelay: 1s\ndelay: 2m\ndelay: 1h\ndelay: 5",
 	"delay: 1d", "3:9: expected ms, s, m or h"},
+    {"no end of digits", 'O', "delay: 1", "delay: 21474836480000",
+	"3:8: number too large"},
     {"time sign", 'O', "delay: 0", "delay: -1", "3:8: expected a number >= 0"},
     /* 1.2 file, entry */
     {"hurl", 'F', "GET http://a/\nGET http://b/\n\n# end", "GET http://a/\nx",

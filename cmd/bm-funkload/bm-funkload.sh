@@ -27,7 +27,7 @@ name='<stdin>'
 if [ $# -eq 1 ] && [ "$1" != - ]; then
 	name=$1
 	[ -f "$name" ] || die "$name: no such file: name a test_Name.py"
-	exec <"$name" || exit 2
+	{ command exec <"$name"; } 2>/dev/null || die "$name: cannot be read"
 fi
 
 # A text is kept with the variables in it between \001 and \002, until it is

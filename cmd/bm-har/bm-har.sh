@@ -28,7 +28,7 @@ command -v jq >/dev/null || die "jq is not in the PATH"
 name='<stdin>'
 if [ $# -eq 1 ] && [ "$1" != - ]; then
 	name=$1
-	exec <"$1" || exit 2
+	{ command exec <"$1"; } 2>/dev/null || die "$1: cannot be read"
 fi
 
 # The program, in the order of its steps. It prints one object: `hurl`, the

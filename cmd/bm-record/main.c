@@ -75,11 +75,13 @@ with_end(const char *name, const char *end)
 static FILE *
 create(const char *path)
 {
-	FILE *f;
+	FILE *f = NULL;
 	int fd;
 
 	fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-	if (fd == -1 || (f = fdopen(fd, "w")) == NULL)
+	if (fd != -1)
+		f = fdopen(fd, "w");
+	if (f == NULL)
 		die("write %s:", path);
 	return f;
 }

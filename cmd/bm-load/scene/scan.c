@@ -1,5 +1,7 @@
 /* The lexis of Hurl files. */
+#include <limits.h>
 #include <stdarg.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -212,13 +214,16 @@ scan_word(struct scan *s, const char *also)
 bool
 scan_int(struct scan *s, long lo, long *out)
 {
+	/* ten times it and a digit fit into a long of 32 bits too */
+	const int64_t most =
+	    LONG_MAX / 10 > 100000000000 ? 100000000000 : LONG_MAX / 10 - 1;
 	const char *at = s->p;
 	bool neg = scan_take(s, "-");
 	const char *digits = s->p;
 	long v = 0;
 
 	while (s->p < s->end && *s->p >= '0' && *s->p <= '9') {
-		if (v > 100000000000L)
+		if (v > most)
 			return scan_fail(s, at, "number too large");
 		v = v * 10 + (*s->p++ - '0');
 	}
