@@ -9,9 +9,10 @@ t 'a recorded test becomes a scenario, whole' '
 	bm-funkload test_ShopTour.py >ShopTour.hurl 2>err
 	[ ! -s err ]
 	[ $(grep -c "^\(GET\|POST\) {{url}}" ShopTour.hurl) = 7 ]'
-t 'bm-load -P has nothing to say of it' '
+t 'bm-load -P has nothing to say of it, but of the keys of the conf' '
 	bm-load -P ShopTour.hurl >out 2>&1
-	[ ! -s out ] || { cat out; exit 1; }'
+	echo "bm-load: ShopTour.conf: without effect here: log_to log_path result_path" |
+	    same - out'
 t 'it plays, with its token, its upload, and the texts as they were' '
 	bm-load -1 -u "$URL" ShopTour.hurl >out || { cat out; exit 1; }
 	grep -q "	GET	/search?q=green%20tea&x=%20	" log'
