@@ -577,6 +577,9 @@ DEPS = \
 	busybox \
 	chromium \
 	curl \
+	debian-faq \
+	debian-policy \
+	developers-reference \
 	faketime \
 	fish \
 	git \
@@ -586,6 +589,7 @@ DEPS = \
 	iptables \
 	jq \
 	libbearssl-dev \
+	libjs-sphinxdoc \
 	libxml2-utils \
 	make \
 	mandoc \

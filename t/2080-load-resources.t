@@ -29,6 +29,7 @@ conf() {
 	server { listen 127.0.0.1:$P1; root $T_DIR/www;
 	location = /moved.png { return 302 /c.png?moved; }
 	location = /away.png { return 302 http://away.test/x.png; }
+	location = /moved.css { return 302 /css/moved.css; }
 	location = /go { return 302 http://localhost:$P1/page.html; }
 	location = /fresh.png { add_header Cache-Control no-store; }
 	} }
@@ -123,6 +124,32 @@ t 'it survives a merge, and the report says it' '
 named their host: elsewhere.test (bm-load -A)."
 	bm-report -H out >html
 	has html "named their host: elsewhere.test"
+'
+mkdir www/css
+echo '<link rel=stylesheet href="css/one.css"><link rel=icon href=/text.ico>' \
+    >www/sheets.html
+echo "@import 'two.css'; @import url(../a.css?1) screen; p { color: red }
+@import 'no.css';" >www/css/one.css
+echo "@import 'one.css'; @import 'two.css'; @import 'http://cdn.test/x.css';
+@import '/none.css'; @import '/moved.css';" >www/css/two.css
+echo "@import 'three.css';" >www/css/moved.css
+echo "@import 'no.css';" >www/text.ico
+t 'style sheets bring those that they import, once each' '
+	bm-load -q -a -j 1 -n 1 $URL/sheets.html >out
+	asked >got
+	cat >want <<-X
+	link 200 ok /a.css?1
+	link 200 ok /css/one.css
+	link 200 ok /css/two.css
+	link 200 ok /text.ico
+	link 302 ok /moved.css
+	link 404 fail /css/three.css
+	link 404 fail /none.css
+	redirect 200 ok /css/moved.css
+	X
+	same want got
+	[ "$(left)" = "cdn.test 1" ]
+	[ "$(awk -F "\t" "\$1 == \"page\" { print \$8, \$12 }" out)" = "ok 9" ]
 '
 cat >www/hosts.html <<X
 <img src="http://localhost:$P1/c.png"><img src="http://LOCALHOST:$P1/a.css">

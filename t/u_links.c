@@ -34,6 +34,44 @@ is(const char *html, const char *want, const char *title)
 		printf("# %s: got '%s', not '%s'\n", html, got, want);
 }
 
+static void
+is_import(const char *css, const char *want, const char *title)
+{
+	char out[500] = "";
+	struct slice s = slice_of(css), ref;
+	size_t n = 0;
+
+	while (links_import(&s, &ref))
+		n += (size_t)snprintf(
+		    out + n, sizeof out - n, "%.*s;", (int)ref.n, ref.p);
+	if (!ok(!strcmp(out, want), "%s", title))
+		printf("# %s: got '%s', not '%s'\n", css, out, want);
+}
+
+static void
+imports(void)
+{
+	is_import("@import 'a';@import \"b\" print;@IMPORT url(c);"
+		  "@import url( \"d\" ) screen;@import/**/'e' ;",
+	    "a;b;c;d;e;", "imports");
+	is_import("/* @import 'no'; */ <!-- @charset 'x';\n@layer a, b;\n"
+		  "@import 'a';",
+	    "a;", "behind comments, the charset and layers");
+	is_import("@import 'a'; p { } @import 'no';", "a;",
+	    "none behind the first rule");
+	is_import("@layer x { } @import 'no';", "", "none behind a block");
+	is_import("@import 'a\nb'; @import 'no';", "", "a broken string");
+	is_import("@import url(data:text/css,x);@import '#';@import '';"
+		  "@import 'http://h/a';",
+	    "http://h/a;", "other schemes and nothing are left out");
+	is_import("@import 'a'", "", "one without an end");
+	is_import("@import", "", "the word alone");
+	is_import("@imports 'a';", "", "another word");
+	is_import("@import url(", "", "an open URL");
+	is_import("/* @import 'a';", "", "an open comment");
+	is_import("", "", "an empty style sheet");
+}
+
 int
 main(void)
 {
@@ -76,5 +114,6 @@ main(void)
 	is("a < b <img src=a>", "image a;", "a < in text");
 	is("<imgx src=a><im src=b>", "", "tags that only begin alike");
 	is("<script src=a><img src=b>", "script a;", "an open script hides all");
+	imports();
 	return done();
 }

@@ -358,6 +358,33 @@ may_keep(const struct exchange *x)
 	return true;
 }
 
+/* Is it a style sheet that can be read? */
+static bool
+is_sheet(const struct exchange *x)
+{
+	struct slice head = {x->head.p, x->head.n}, type;
+	size_t at = 0;
+
+	return x->want_body && !x->body_cut && !x->http.has_coding &&
+	       http_field(head, "content-type", &at, &type) && type.n >= 8 &&
+	       slice_ieq((struct slice){type.p, 8}, "text/css");
+}
+
+/* The style sheets that this one imports are resources too. */
+static void
+find_imports(struct part *p)
+{
+	static char text[URL_MAX];
+	struct slice css = {p->exchange.body.p, p->exchange.body.n}, ref;
+	struct url base, to;
+
+	if (url_parse(&base, p->request.url) != NULL)
+		return;
+	while (links_import(&css, &ref))
+		if (url_resolve(&base, ref, text, sizeof(text), &to) == NULL)
+			take(p->user->resources_of, &to, slice_of("link"));
+}
+
 void
 resources_answered(struct part *p)
 {
@@ -370,6 +397,8 @@ resources_answered(struct part *p)
 		return;
 	if (o.result != RESULT_OK || !may_keep(&p->exchange))
 		unsee(r, p->key);
+	if (o.result == RESULT_OK && is_sheet(&p->exchange))
+		find_imports(p);
 	tell_request(p, &o, false);
 	if (o.end_ns > r->end_ns)
 		r->end_ns = o.end_ns;

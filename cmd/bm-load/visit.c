@@ -45,6 +45,18 @@ unsent(struct part *p)
 	over(p->user, &o);
 }
 
+/* Of what a page needs, style sheets are read, redirected or not. */
+static bool
+wants_body(const struct part *p)
+{
+	const struct user *u = p->user;
+
+	if (p == &u->own)
+		return u->entry->needs_body || u->stage->plan->resources ||
+		       u->stage->watch != NULL;
+	return p->hops > 0 ? p->exchange.want_body : slice_eq(p->type, "link");
+}
+
 void
 visit_ask(struct part *p)
 {
@@ -59,9 +71,7 @@ visit_ask(struct part *p)
 		u->home = x->target;
 	x->want_head = u->entry->needs_head || u->stage->plan->resources ||
 		       u->stage->watch != NULL;
-	x->want_body = p == &u->own &&
-		       (u->entry->needs_body || u->stage->plan->resources ||
-			   u->stage->watch != NULL);
+	x->want_body = wants_body(p);
 	if (u->stage->watch != NULL)
 		u->stage->watch->asked(p);
 	x->limit_ns = u->play.opts.max_time_ns > 0

@@ -228,3 +228,90 @@ links_next(struct links *l, struct slice *type, struct slice *ref)
 	}
 	return false;
 }
+
+/* Behind blanks, comments and what hid style sheets from old browsers. */
+static const char *
+css_space(const char *p, const char *end)
+{
+	for (;;) {
+		while (p < end && space(*p))
+			p++;
+		if (end - p > 1 && p[0] == '/' && p[1] == '*') {
+			for (p += 2; end - p > 1; p++)
+				if (p[0] == '*' && p[1] == '/')
+					break;
+			p = end - p > 1 ? p + 2 : end;
+		} else if (end - p > 3 && !memcmp(p, "<!--", 4)) {
+			p += 4;
+		} else if (end - p > 2 && !memcmp(p, "-->", 3)) {
+			p += 3;
+		} else {
+			return p;
+		}
+	}
+}
+
+/* Is it this at-rule? */
+static bool
+at_rule(const char *p, const char *end, const char *word)
+{
+	size_t n = strlen(word);
+
+	return (size_t)(end - p) > n && slice_ieq(slice_at(p, n), word) &&
+	       (space(p[n]) || strchr("\"'/", p[n]) != NULL);
+}
+
+/* Behind the ';' of a statement; NULL where it has a block or no end. */
+static const char *
+css_statement(const char *p, const char *end)
+{
+	for (; p < end && *p != '{'; p++)
+		if (*p == ';')
+			return p + 1;
+	return NULL;
+}
+
+/* "a.css", 'a.css', url(a.css), url("a.css"). */
+static const char *
+css_url(const char *p, const char *end, struct slice *ref)
+{
+	char close = ')';
+
+	if (end - p > 4 && slice_ieq(slice_at(p, 4), "url("))
+		p = css_space(p + 4, end);
+	else if (p == end || (*p != '"' && *p != '\''))
+		return NULL;
+	if (p < end && (*p == '"' || *p == '\''))
+		close = *p++;
+	for (ref->p = p; p < end && *p != close; p++)
+		if (*p == '\n')
+			return NULL;
+	ref->n = (size_t)(p - ref->p);
+	*ref = trim(*ref);
+	return p;
+}
+
+bool
+links_import(struct slice *css, struct slice *ref)
+{
+	const char *p = css->p, *end = css->p + css->n;
+	bool import;
+
+	while ((p = css_space(p, end)) < end) {
+		import = at_rule(p, end, "@import");
+		if (!import && !at_rule(p, end, "@charset") &&
+		    !at_rule(p, end, "@layer"))
+			break;
+		ref->n = 0;
+		if (import &&
+		    (p = css_url(css_space(p + 7, end), end, ref)) == NULL)
+			break;
+		if ((p = css_statement(p, end)) == NULL)
+			break;
+		*css = slice_at(p, (size_t)(end - p));
+		if (ref->n > 0 && *ref->p != '#' && !foreign(*ref))
+			return true;
+	}
+	css->n = 0;
+	return false;
+}

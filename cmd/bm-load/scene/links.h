@@ -32,4 +32,10 @@ bool links_next(struct links *, struct slice *type, struct slice *ref);
 
 void links_free(struct links *);
 
+/*
+ * The next style sheet that this one imports, which stands before its rules;
+ * *css is moved behind it. References to other schemes are left out.
+ */
+bool links_import(struct slice *css, struct slice *ref);
+
 #endif
