@@ -53,6 +53,9 @@ t 'wrong files are named' '
 	fails 2 bm-mock -c rsa.pem 2>err; has err "-c and -k go together"
 	fails 2 bm-mock -c rsa.key -k rsa.key 2>err
 	has err "rsa.key: no certificate in it"
+	printf -- "-----BEGIN CERTIFICATE-----\n-----END CERTIFICATE-----\n" >empty
+	fails 2 bm-mock -c empty -k rsa.key 2>err
+	has err "empty: no certificate in it"
 	fails 2 bm-mock -c rsa.pem -k rsa.pem 2>err; has err "rsa.pem: no key"
 	fails 2 bm-mock -c none -k rsa.key 2>err; has err "none: No such file"
 	printf -- "-----BEGIN CERTIFICATE-----\n!!!!\n" >bad

@@ -157,10 +157,12 @@ page_gravest(
 	const struct cycle *c;
 	size_t i;
 
-	for (i = from, most = NULL; i < to; i++) {
+	c = &m->pair[from].cycle;
+	most = page_figure(c, &c->page[page], q);
+	for (i = from + 1; i < to; i++) {
 		c = &m->pair[i].cycle;
 		x = page_figure(c, &c->page[page], q);
-		if (most == NULL || gravity(x->word) > gravity(most->word) ||
+		if (gravity(x->word) > gravity(most->word) ||
 		    (x->word == most->word &&
 			x->change * x->change > most->change * most->change))
 			most = x;

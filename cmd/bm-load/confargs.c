@@ -95,7 +95,7 @@ get(const struct args *a, const char *section, const char *name)
 	if (a->once && !strcmp(section, "bench"))
 		section = "ftest";
 	v = conf_get(a->read, section, name);
-	if (v == NULL || *v == '\0')
+	if (k == NULL || v == NULL || *v == '\0')
 		return NULL;
 	if (*v == '.' && k->kind == TIME) { /* ".5", as Python reads it */
 		buf_fmt(&whole, "0%s", v);

@@ -251,8 +251,7 @@ dial(struct exchange *x)
 	struct address *a = NULL;
 
 	x->mark_ns = now;
-	while (x->tries-- > 0) {
-		a = next_address(x->target, now);
+	while (x->tries-- > 0 && (a = next_address(x->target, now)) != NULL) {
 		if ((x->conn = conn_open(x->target, a)) != NULL) {
 			x->conn->exchange = x;
 			x->phase = PHASE_CONNECT;

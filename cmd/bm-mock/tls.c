@@ -73,7 +73,8 @@ each_block(const char *path, void (*fn)(const char *name, struct block *))
 static void
 add_cert(const char *name, struct block *b)
 {
-	if (strstr(name, "CERTIFICATE") == NULL || chain_n == CHAIN_MAX)
+	if (strstr(name, "CERTIFICATE") == NULL || chain_n == CHAIN_MAX ||
+	    b->n == 0)
 		return;
 	chain[chain_n].data = memcpy(xmalloc(b->n), b->p, b->n);
 	chain[chain_n].data_len = b->n;

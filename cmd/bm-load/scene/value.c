@@ -231,7 +231,7 @@ value_typed(struct slice s)
 		return v;
 	}
 	if (slice_eq(s, "true") || slice_eq(s, "false"))
-		return value_bool(*s.p == 't');
+		return value_bool(slice_eq(s, "true"));
 	return spells_number(s) && s.n < 300 ? of_number(s) : value_string(s);
 }
 
