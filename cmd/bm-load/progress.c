@@ -44,7 +44,7 @@ format(char *s, size_t cap, int cycle, int64_t left_s, const struct second *t)
 	n = snprintf(s, cap,
 	    "cycle %d%s: %" PRId64 " users %" PRId64
 	    " answers/s p50 %.1f p99 %.1f ms %" PRId64 " errors",
-	    cycle, left, t->busy, (ok + bad) / seconds, (double)t->p50 / 1000,
+	    cycle + 1, left, t->busy, (ok + bad) / seconds, (double)t->p50 / 1000,
 	    (double)t->p99 / 1000, bad);
 	if (t->behind > 0)
 		n += snprintf(
