@@ -164,13 +164,17 @@ def multipart($type): ($type | parameter("boundary")) as $b |
         ltrimstr("\r\n") | if endswith("\r\n") then .[:-2] else . end | part]
     end;
 
+# Firefox writes headers of the body in front of what a form sends.
+def bare: if test("^content-(type|length): "; "i")
+    then (index("\r\n\r\n") // -4) as $i | .[$i + 4:] else . end;
+
 # {kind, params} or {kind, text} of a request.
 def body: .request.postData as $p |
     if $p == null or (($p.text // "") == "" and (($p.params // []) |
         length) == 0) then {kind: "none", params: []}
     else ($p.mimeType // "" | ascii_downcase) as $type |
     if $type | startswith("application/x-www-form-urlencoded") then
-        {kind: "form", params: (if ($p.text // "") != "" then $p.text | pairs
+        {kind: "form", params: (if ($p.text // "") != "" then $p.text | bare | pairs
         else [$p.params[] | {name: (.name | if test("%[0-9A-Fa-f]{2}")
             then . else named end), value: (.value // "" |
             if test("%[0-9A-Fa-f]{2}") then unform else . end)}] end)}
