@@ -37,7 +37,8 @@ t 'several processes serve one port, and end with the first' '
 '
 mock -l log
 t '-l: a line for each answer' '
-	curl -s -o /dev/null $URL/?size=3 $URL/basket
+	curl -s -o /dev/null $URL/?size=3 -o /dev/null $URL/basket
+	wait_for 10 grep -q basket log
 	[ "$(cut -f 2,3 log)" = "GET	/?size=3
 GET	/basket" ]
 	awk -F "\t" "NF != 5 || \$1 < 1e15 || \$4 < 100 { exit 1 }" log

@@ -9,7 +9,7 @@ enum { DIGEST_HEX = 65 };
  * SHA-256 of what bm-merge would write of what was read, as 64 digits of
  * hexadecimal: the same for the lines of a run in any order and number of
  * files, and that of a file that bm-merge wrote. Writes agg out, so once
- * only. "" where there is no room for a temporary file.
+ * only. Dies where there is no memory for that.
  */
 void digest_of(struct agg *, char hex[DIGEST_HEX]);
 
