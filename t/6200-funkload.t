@@ -132,5 +132,5 @@ t 'what is no test, no file, or cannot be written: exit 2, in one line' '
 	has err "bm-funkload: nowhere.py: no such file: name a test_Name.py"
 	[ $(wc -l <err) = 1 ]
 	fails 2 bm-funkload test_ShopTour.py >/dev/full 2>err
-	[ -s err ]'
+	has err "bm-funkload: the scenario cannot be written"; [ $(wc -l <err) = 1 ]'
 done_testing

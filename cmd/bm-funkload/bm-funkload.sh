@@ -539,4 +539,9 @@ END {
 }
 EOF
 )
-BM_NAME=$name BM_TEST=$test LC_ALL=C awk "$program"
+# Not every awk notices that it could not write.
+scenario=$(BM_NAME=$name BM_TEST=$test LC_ALL=C awk "$program")
+left=$?
+[ -z "$scenario" ] || printf '%s\n' "$scenario" 2>/dev/null ||
+    die "the scenario cannot be written"
+exit $left
