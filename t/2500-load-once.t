@@ -73,6 +73,12 @@ v: status\nGET {{url}}/\n%s\n" "$what" >v.hurl
 		has out "variable v has no value"
 	done'
 
+t 'a header without a value is sent empty, by colon or semicolon' '
+	printf "GET {{url}}/\nX-One:\nX-Two;\nHTTP 200\n" >empty.hurl
+	bm-load -1 -v -u "$url" empty.hurl >out
+	grep -x "> X-One: *" out
+	grep -x "> X-Two: *" out'
+
 t 'a value that is no JSON is not sent as JSON' '
 	printf "POST {{url}}/echo\n{ \"a\": {{v}} }\n" >v.hurl
 	bm-load -1 -u "$url" -V v=12 v.hurl

@@ -19,6 +19,10 @@ hurl_pair(struct scan *s, struct pairs *list, bool multipart)
 	if (!scan_tmpl(s, LEX_KEY, &pair->key))
 		return false;
 	scan_blanks(s);
+	if (scan_take(s, ";")) {
+		list->n++;
+		return scan_eol(s);
+	}
 	if (!scan_take(s, ":"))
 		return scan_fail(s, s->p, "expected ':'");
 	scan_blanks(s);
@@ -140,10 +144,16 @@ read_sections(struct scan *s, struct hurl_entry *e, enum part part)
 }
 
 static bool
-headers(struct scan *s, struct pairs *list)
+headers(struct scan *s, struct pairs *list, enum part part)
 {
-	if (!pairs(s, list, false))
-		return false;
+	for (;;) {
+		scan_lines(s);
+		if (!scan_sees_key(s) &&
+		    (part == RESPONSE || !scan_sees_empty(s)))
+			break;
+		if (!hurl_pair(s, list, false))
+			return false;
+	}
 	list->given = list->n > 0;
 	return true;
 }
@@ -206,7 +216,7 @@ response(struct scan *s, struct hurl_entry *e)
 			return scan_fail(s, at, "expected a status, or *");
 		e->status = (int)v;
 	}
-	return scan_eol(s) && headers(s, &e->rules.header) &&
+	return scan_eol(s) && headers(s, &e->rules.header, RESPONSE) &&
 	       read_sections(s, e, RESPONSE) && body(s, &e->rules.body);
 }
 
@@ -254,7 +264,7 @@ request(struct scan *s, struct hurl_entry *e)
 		return false;
 	e->url_text.p = at;
 	e->url_text.n = (size_t)(s->p - at);
-	return scan_eol(s) && headers(s, &e->ask.header) &&
+	return scan_eol(s) && headers(s, &e->ask.header, REQUEST) &&
 	       read_sections(s, e, REQUEST) && body(s, &e->ask.body);
 }
 

@@ -72,6 +72,9 @@ void scan_lines(struct scan *);
 /* Does "key :" stand here? Nothing is read. */
 bool scan_sees_key(const struct scan *);
 
+/* Does "key ;" stand here, a header without a value, as curl has it? */
+bool scan_sees_empty(const struct scan *);
+
 /* A word of letters, digits and the characters of `also`. */
 struct slice scan_word(struct scan *, const char *also);
 

@@ -176,8 +176,9 @@ key_item(const struct scan *s, const char *p)
 	return p + 2;
 }
 
-bool
-scan_sees_key(const struct scan *s)
+/* Does a key with this behind it stand here? */
+static bool
+key_then(const struct scan *s, char c)
 {
 	const char *p = s->p, *next;
 
@@ -190,7 +191,19 @@ scan_sees_key(const struct scan *s)
 		return false;
 	while (p < s->end && (*p == ' ' || *p == '\t'))
 		p++;
-	return p < s->end && *p == ':';
+	return p < s->end && *p == c;
+}
+
+bool
+scan_sees_key(const struct scan *s)
+{
+	return key_then(s, ':');
+}
+
+bool
+scan_sees_empty(const struct scan *s)
+{
+	return key_then(s, ';');
 }
 
 /* May the character at p stand there as it is? */
