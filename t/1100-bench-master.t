@@ -213,6 +213,51 @@ t 'a scenario without a request is refused before any connection' '
 	[ "$(wc -l <err)" -eq 1 ]
 	[ ! -e seen/it ] && [ ! -e empty ]'
 
+# What ssh does with hosts that are not there, or spoil what is sent to them.
+cat >rsh.sh <<'END'
+#!/bin/sh
+host=$1
+shift
+case $host in
+ghost) echo "ssh: Could not resolve hostname ghost: Name or service not known" >&2
+	exit 255 ;;
+spoilt) case $3 in
+	*bin/bm-*) tr E F | "$@" ;;
+	*) exec "$@" ;;
+	esac ;;
+*) exec "$@" ;;
+esac
+END
+chmod +x rsh.sh
+# watched HOST...: a run with these hosts monitored
+watched() {
+	printf '%s\n' '[monitor]' "hosts = $*" '[good]' \
+	    'description = as it should be' '[ghost]' \
+	    'description = not there' >Shop.conf
+	BM_RSH=$T_DIR/rsh.sh bench-master -x "$T_DIR/ws" -u "$url" -n "w-$1" \
+	    -c 1 -D 2 nodes Shop.hurl -- -t 20ms -G 1 >out 2>err ||
+	    [ $? -eq 1 ] || { cat out err; return 1; }
+	rm Shop.conf
+	[ "$(grep -c "	ok	" "w-$1/nodes.tsv")" -eq 2 ]
+}
+t 'a monitored host that fails is named; the run and the others go on' '
+	watched good ghost spoilt; cat err
+	grep -q "^bench-master: not monitored: ghost: .*Name or service not known" err
+	has err "bench-master: not monitored: spoilt: bad-binary: "
+	[ "$(wc -l <err)" -eq 2 ]
+	run=$(echo w-good/report/*/run.tsv)
+	grep -q "^mon	good	[0-9]*	cpu.user" $run
+	has $run "host	good	target	as it should be"
+	has $run "host	ghost	target	not there"
+	[ "$(cut -f 2 $run | grep -c "^spoilt\$")" -eq 1 ]'
+t 'monitored hosts that are well are no reason for a word' '
+	watched good; same /dev/null err'
+t 'no monitored host works: each is named, and the run goes on' '
+	watched ghost spoilt; cat err
+	[ "$(grep -c "not monitored: " err)" -eq 2 ]
+	hasnt w-ghost/report/*/run.tsv "mon	"
+	has w-ghost/report/*/index.html "not there"'
+
 t 'a check that does not hold is exit 1, and printed' '
 	fails 1 bench-master $x -u "$url" -n check -D 1 -e "rps > 1000000" \
 	    nodes Shop.hurl -- -t 50ms >out 2>err

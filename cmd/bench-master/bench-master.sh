@@ -419,10 +419,11 @@ trap 'stop HUP' HUP
 trap 'stop INT' INT
 trap 'stop TERM' TERM
 
-# finished PID: wait for it, however often a signal comes between.
+# finished PID: wait for it, however often a signal comes between. The shell
+# would say "Terminated" of those that are ended so.
 finished() {
 	while :; do
-		wait "$1"
+		wait "$1" 2>/dev/null
 		status=$?
 		kill -0 "$1" 2>/dev/null || return $status
 	done
