@@ -16,6 +16,17 @@ t 'a run is valid, and the first table has a row for each cycle' '
 	grep -q "^  40 users      260     0" out
 '
 
+t 'the run began when the clock of the master says, where nodes were compared' '
+	bm-report -J run.tsv >out
+	has out "\"epoch_us\":1764000000000000,"
+	# the first node is 30 s ahead; what its clock does later is no matter
+	awk "BEGIN { FS = OFS = \"\\t\" } { print }
+	\$1 == \"bm\" { print \"clock\", 0, \"1764000000000001\", 0, 30000000, 50, 0
+	    print \"clock\", 0, \"1764000009000000\", 0, 90000000, 50, 0 }" \
+	    run.tsv | bm-report -J >out
+	has out "\"epoch_us\":1763999970000000,"
+'
+
 t 'text is at most 80 columns wide, and ASCII unless the locale says UTF-8' '
 	awk -v fault=burst -f "$T_SRC/stream.awk" | bm-report >out
 	[ -s out ]

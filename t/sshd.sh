@@ -45,7 +45,8 @@ sshd_listens() {
 	    ! kill -0 "$1" 2>/dev/null
 }
 
-# sshd_start [CONFIG LINE]...: a server on a free port; $SSHD is its pid.
+# sshd_start [CONFIG LINE]...: a server on a free port; $SSHD is its pid. It
+# is run by $SSHD_IN, words such as "nsenter -t PID -n", where that is set.
 sshd_start() {
 	[ -f "$T_DIR/ssh_config" ] || sshd_keys || return 1
 	mkdir -p /run/sshd "$T_DIR/home" 2>/dev/null
@@ -54,7 +55,8 @@ sshd_start() {
 		PORT=$((PORT + 1))
 		{ printf '%s\n' "$@"; sshd_conf $PORT; } >"$T_DIR/sshd_config"
 		: >"$T_DIR/sshd.log"
-		"$(command -v sshd)" -D -f "$T_DIR/sshd_config" \
+		# shellcheck disable=SC2086 # words are what is wanted
+		${SSHD_IN:-} "$(command -v sshd)" -D -f "$T_DIR/sshd_config" \
 		    -E "$T_DIR/sshd.log" &
 		SSHD=$!
 		wait_for 10 sshd_listens "$SSHD" || return 1

@@ -365,13 +365,17 @@ start_monitors() {
 	monitor_pid=$!
 }
 
-# What the monitors said, under the names of the conf, their times by the
-# master's clock.
+# The hosts, and what the monitors said, under the names of the conf, their
+# times by the master's clock.
 monitor_stream() {
 	printf 'bm\t1\n'
 	awk -F '\t' -v OFS='\t' '
 	FNR == 1 { file++ }
-	file == 1 { name[$1] = $2; text[$1] = $3; next }
+	file == 1 {
+		name[$1] = $2
+		print "host", $2, "target", $3
+		next
+	}
 	file == 2 {
 		if ($1 == "clock" && !($2 in offset))
 			offset[$2] = $5
@@ -381,9 +385,6 @@ monitor_stream() {
 		$3 = sprintf("%.0f", $3 - offset[$2])
 		$2 = name[$2]
 		print
-	}
-	$1 == "host" && $2 in name {
-		print "host", name[$2], "target", text[$2]
 	}' "$stage/monitored" "$stage/monitor.tsv" "$stage/monitor.tsv"
 }
 

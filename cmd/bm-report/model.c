@@ -37,14 +37,11 @@ read_run(struct model *m)
 
 	for (size_t i = 0; i < agg_rows(m->agg, KIND_RUN); i++) {
 		size_t n = agg_row(m->agg, KIND_RUN, i, f);
-		int64_t epoch = num(f, n, RUN_EPOCH, 0);
 
 		if (m->id == NULL)
 			m->id = text(m, f, n, RUN_ID);
 		if (m->program == NULL)
 			m->program = text(m, f, n, RUN_PROGRAM);
-		if (m->epoch == 0 || (epoch > 0 && epoch < m->epoch))
-			m->epoch = epoch;
 		if (num(f, n, RUN_NODES, 0) > m->planned)
 			m->planned = (int)num(f, n, RUN_NODES, 0);
 	}
@@ -189,6 +186,7 @@ read_nodes(struct model *m)
 		struct node *d = get_node(m, (int)num(f, n, RUN_NODE, 0), &cap);
 
 		d->started = true;
+		d->epoch = num(f, n, RUN_EPOCH, 0);
 		d->host = text(m, f, n, RUN_HOST);
 	}
 	for (size_t i = 0; i < agg_rows(m->agg, KIND_NODE); i++) {
@@ -233,6 +231,8 @@ read_clocks(struct model *m)
 
 			if (d->number != num(f, n, CLOCK_NODE, -1))
 				continue;
+			if (d->bound < 0 && d->epoch > 0)
+				d->epoch -= num(f, n, CLOCK_WALL, 0);
 			if (num(f, n, CLOCK_BOUND, 0) > d->bound)
 				d->bound = num(f, n, CLOCK_BOUND, 0);
 			if (llabs(num(f, n, CLOCK_WALL, 0)) > llabs(d->offset))
@@ -240,6 +240,18 @@ read_clocks(struct model *m)
 			if (llabs(num(f, n, CLOCK_SKEW, 0)) > llabs(d->skew))
 				d->skew = num(f, n, CLOCK_SKEW, 0);
 		}
+	}
+}
+
+/* The run's epoch is that of its first node, by the master's clock. */
+static void
+find_epoch(struct model *m)
+{
+	for (size_t i = 0; i < m->nodes; i++) {
+		int64_t epoch = m->node[i].epoch;
+
+		if (epoch > 0 && (m->epoch == 0 || epoch < m->epoch))
+			m->epoch = epoch;
 	}
 }
 
@@ -348,6 +360,7 @@ model_new(struct agg *agg)
 	name_cycles(m);
 	read_nodes(m);
 	read_clocks(m);
+	find_epoch(m);
 	fill_all(m);
 	fill_self(m);
 	read_conns(m);

@@ -107,6 +107,7 @@ struct node {
 	} * busy; /* permille of a core, over time */
 	size_t busy_len, busy_cap;
 	int64_t offset, bound, skew; /* us; bound -1: never compared */
+	int64_t epoch; /* us since 1970 by the master's clock, or 0 */
 };
 
 /* Failures of one cause on one page. */
@@ -132,7 +133,7 @@ struct series {
 struct model {
 	struct agg *agg;
 	const char *id, *title, *description, *label, *url, *program;
-	int64_t epoch;     /* us since 1970; 0 unknown */
+	int64_t epoch;     /* us since 1970, by the master; 0 unknown */
 	int planned;       /* nodes in the run */
 	bool open;         /* arrivals on a schedule */
 	bool scheduled;    /* response time differs from service time */
