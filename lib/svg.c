@@ -469,7 +469,8 @@ head(FILE *f, const struct tag *t, const char *id, const char *title,
 	double x = 0, y = 0, w = 960, h = 300;
 
 	attr(t, "viewBox", v, sizeof(v));
-	if (sscanf(v, "%lf %lf %lf %lf", &x, &y, &w, &h) != 4)
+	if (sscanf(v, "%lf %lf %lf %lf", &x, &y, &w, &h) != 4 ||
+	    !(w >= 1 && w < 100000 && h >= 1 && h < 100000))
 		w = 960, h = 300;
 	fprintf(f,
 	    "<svg viewBox=\"0 0 %.6g %.6g\" role=\"img\" "
