@@ -580,6 +580,7 @@ DEPS = \
 	debian-faq \
 	debian-policy \
 	developers-reference \
+	dnsmasq-base \
 	faketime \
 	fish \
 	git \
