@@ -24,7 +24,8 @@
 	"\"$4\" " \
 	"\"$5\" \"$@\"; " BEGIN "shift 5; " \
 	"mk() { mkdir -p \"$w${n:+/node$n}\"; }; " \
-	"m=$(mk 2>&1) || m=$(mk 2>&1) || { say workspace \"$m\"; exit 1; }; " \
+	"mk 2>/dev/null || m=$(mk 2>&1) || { say workspace \"$m\"; exit 1; " \
+	"}; " \
 	"own() { set -- $(find \"$d\" \"$w\" -prune -type d -user \"$u\" " \
 	"! -perm -020 ! -perm -002); [ $# -eq 2 ]; }; " \
 	"own || { say workspace \"$d is not a private folder of user $u, " \
@@ -64,7 +65,8 @@ static const char *const scripts[] = {
 	 * guard is in the group that it ends, so it ignores TERM. */
     [SCRIPT_GUARD] = WORKSPACE LINKS CHECK
     "exec 3<&0; \"$@\" </dev/null 3<&- & p=$!; "
-    "(trap \"\" TERM; cat; kill -TERM 0; sleep 1; kill -KILL 0) "
+    "(trap \"\" TERM; while read -r l; do :; done; "
+    "kill -TERM 0; sleep 1; kill -KILL 0) "
     "<&3 >/dev/null 2>&1 & g=$!; exec 3<&- </dev/null; "
     "wait $p; e=$?; kill -KILL $g; "
     "if [ -n \"$alone\" ]; then cd /; "
