@@ -109,6 +109,14 @@ t 'with -B a scenario on stdin is a usage error' '
 	fails 2 bm-load -B -n 1 - </dev/null 2>err
 	has err "-B: stdin is the master"
 '
+t 'a worker that stands still holds nobody up at the end' '
+	begin -n 5 $URL/
+	kill -STOP "$(ps -o pid= --ppid $PID | head -n 1)"
+	echo abort >&8
+	wait_for 10 grep -q "^end" out
+	over
+	[ $STATUS = 1 ]
+'
 t 'the parent killed: the workers end' '
 	begin -c 2 -D 60 "$URL/?delay=100ms"
 	echo go >&8

@@ -9,6 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "clock.h"
 #include "crew.h"
 #include "err.h"
 #include "mem.h"
@@ -359,9 +360,21 @@ crew_kill(struct crew *c)
 			kill(c->hand[i].pid, SIGKILL);
 }
 
+/* Take leave of a worker; one that stands still at until_ns is killed. */
+static void
+part(pid_t pid, int64_t until_ns)
+{
+	while (waitpid(pid, NULL, WNOHANG) == 0) {
+		if (clock_mono() > until_ns)
+			kill(pid, SIGKILL);
+		poll(NULL, 0, 1);
+	}
+}
+
 void
 crew_end(struct crew *c)
 {
+	int64_t until = clock_mono() + INT64_C(2000000000);
 	int i;
 
 	for (i = 0; i < c->n; i++)
@@ -369,5 +382,5 @@ crew_end(struct crew *c)
 			close(c->hand[i].orders);
 	for (i = 0; i < c->n; i++)
 		if (c->hand[i].pid != 0)
-			waitpid(c->hand[i].pid, NULL, 0);
+			part(c->hand[i].pid, until);
 }

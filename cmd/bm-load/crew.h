@@ -79,7 +79,7 @@ void crew_shed(const struct crew *, int n);
 /* Kill those that are not done with the cycle. */
 void crew_kill(struct crew *);
 
-/* Send all home and wait for them. */
+/* Send all home and wait for them; one that stands still for 2 s is killed. */
 void crew_end(struct crew *);
 
 #endif
