@@ -45,7 +45,7 @@ asked() {
 	grep -v '^/favicon.ico ' access.log | sort -u >theirs
 	: >access.log
 	bm-load -q -a -j 1 -n 1 "$URL$1" >out
-	sort -u access.log >ours
+	grep -v '^/favicon.ico ' access.log | sort -u >ours
 }
 
 while read -r least page; do

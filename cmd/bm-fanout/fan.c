@@ -355,12 +355,13 @@ write_out(struct fan *f)
 {
 	const bool gone = (fds[1].revents & (POLLERR | POLLNVAL)) != 0;
 
-	if (outq_flush() == 0 && !gone)
+	const int e = outq_flush() == -1 ? errno : 0;
+
+	if (e == 0 && !gone)
 		return;
 	if (!f->trouble)
-		warn("<stdout>: %s", gone && errno != ENOSPC
-					 ? "its reader is gone"
-					 : strerror(errno));
+		warn("<stdout>: %s",
+		    e == 0 || e == EPIPE ? "its reader is gone" : strerror(e));
 	f->trouble = true;
 }
 

@@ -187,7 +187,8 @@ static char *
 raw(char *p, const char *s, size_t n)
 {
 	*p++ = '\t';
-	memcpy(p, s, n);
+	if (n > 0) /* an empty one may have no place */
+		memcpy(p, s, n);
 	return p + n;
 }
 
