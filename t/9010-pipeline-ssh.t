@@ -21,6 +21,7 @@ nginx_start nginx_ids
 echo "127.0.0.1:$PORT*4" >nodes4
 echo "GET {{url}}/?id={{bm_seq}}" >shop.hurl
 fan() { bm-fanout -q -e "$RSH" "$@"; }
+wait_for 10 test -s ids # nginx_start's own request is logged
 : >ids
 
 # A run of two cycles with ramp-up and pauses, as raw lines.
