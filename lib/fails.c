@@ -123,7 +123,7 @@ add(struct agg *a, struct agg_key *k, struct slice message, uint64_t count,
     int64_t first, struct slice url)
 {
 	static const struct slice rest = {"", 0};
-	struct fail out = {0}, *f;
+	struct fail out = {0}, none, *f;
 	struct failgroup *g;
 	const char *why;
 
@@ -137,7 +137,7 @@ add(struct agg *a, struct agg_key *k, struct slice message, uint64_t count,
 	if (!(g = group_of(a, k)))
 		return "too many keys";
 	/* the group without a class holds the one empty message: no eviction */
-	f = place(g, rest, NULL);
+	f = place(g, rest, &none);
 	if (!out.message)
 		return fold(f, count, first, url);
 	why = fold(f, out.count, out.first, slice_of(out.url));
