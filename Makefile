@@ -640,6 +640,8 @@ $(SCENE): $(SCENE_OBJ)
 
 $(UNIT): $(SCENE) lib/libbm.a t/tap.h
 
+t/u_hurl.t t/u_hurlfiles.t t/fuzz_hurl.t: t/readhurl.h
+
 $(FUZZ): $(SCENE) lib/libbm.a t/fuzz.h t/tap.h
 
 $(LOAD_OBJ): $(LIB_HDR) $(SCENE_HDR) $(LOAD_HDR)

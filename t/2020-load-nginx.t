@@ -12,9 +12,7 @@ conf() {
 	log_format id '\$request_uri \$status \$request_time \$bytes_sent \$request_length';
 	access_log $T_DIR/access.log id;
 	keepalive_requests 7;
-	client_body_temp_path $T_DIR/b; proxy_temp_path $T_DIR/p;
-	fastcgi_temp_path $T_DIR/f; uwsgi_temp_path $T_DIR/u;
-	scgi_temp_path $T_DIR/s;
+	$(nginx_temp)
 	server { listen 127.0.0.1:$P1;
 	location /post { client_max_body_size 1m; return 200 "posted"; }
 	location / { return 200 "hello"; } } }

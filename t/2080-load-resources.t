@@ -23,9 +23,7 @@ conf() {
 	types { text/html html; text/css css; image/png png; }
 	log_format id '\$connection \$request_uri \$status';
 	access_log $T_DIR/access.log id;
-	client_body_temp_path $T_DIR/b; proxy_temp_path $T_DIR/p;
-	fastcgi_temp_path $T_DIR/f; uwsgi_temp_path $T_DIR/u;
-	scgi_temp_path $T_DIR/s;
+	$(nginx_temp)
 	server { listen 127.0.0.1:$P1; root $T_DIR/www;
 	location = /moved.png { return 302 /c.png?moved; }
 	location = /away.png { return 302 http://away.test/x.png; }

@@ -18,9 +18,7 @@ conf() {
 	include /etc/nginx/mime.types;
 	log_format id '\$request_uri \$status';
 	access_log $T_DIR/access.log id;
-	client_body_temp_path $T_DIR/b; proxy_temp_path $T_DIR/p;
-	fastcgi_temp_path $T_DIR/f; uwsgi_temp_path $T_DIR/u;
-	scgi_temp_path $T_DIR/s;
+	$(nginx_temp)
 	server { listen 127.0.0.1:$P1; root /usr/share; } }
 	X
 }

@@ -6,11 +6,11 @@
 #ifndef FUZZING
 #define CORPUS "hurl"
 #endif
-#include "../cmd/bm-load/scene/hurl.h"
 #include "../cmd/bm-load/scene/jpath.h"
 #include "../cmd/bm-load/scene/rx.h"
 #include "../cmd/bm-load/scene/xpath.h"
 #include "fuzz.h"
+#include "readhurl.h"
 
 /* What was compiled for a file that then fails stays: a run reads few. */
 int __lsan_is_turned_off(void);
@@ -61,24 +61,13 @@ entry(void *arg, struct hurl_entry *e)
 static int
 read_file(const char *p, size_t n)
 {
-	static struct names *names;
-	struct arena arena = {0};
 	struct scan s;
 	int entries = 0;
 
-	if (names == NULL)
-		names = names_new();
-	memset(&s, 0, sizeof(s));
-	s.file = "f";
-	s.arena = &arena;
-	s.names = names;
-	s.say = say;
 	said = 0;
-	if (scan_begin(&s, p, n))
-		hurl_read(&s, entry, &entries);
+	s = read_hurl("f", p, n, say, entry, &entries);
 	if (s.problems != said || (s.failed && said == 0))
 		abort();
-	arena_free(&arena);
 	return said > 0 ? -1 : entries;
 }
 

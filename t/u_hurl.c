@@ -6,8 +6,8 @@
  */
 #include <stdlib.h>
 
-#include "../cmd/bm-load/scene/hurl.h"
 #include "err.h"
+#include "readhurl.h"
 #include "tap.h"
 
 static char said[4000];
@@ -33,22 +33,9 @@ count_entry(void *arg, struct hurl_entry *e)
 static const char *
 read_text(const char *text, size_t n)
 {
-	static struct names *names;
-	struct arena arena = {0};
-	struct scan s;
-
-	if (!names)
-		names = names_new();
-	memset(&s, 0, sizeof s);
 	said[0] = '\0';
 	entries = 0;
-	s.file = "t";
-	s.arena = &arena;
-	s.names = names;
-	s.say = say;
-	if (scan_begin(&s, text, n))
-		hurl_read(&s, count_entry, NULL);
-	arena_free(&arena);
+	read_hurl("t", text, n, say, count_entry, NULL);
 	return said;
 }
 

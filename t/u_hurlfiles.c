@@ -11,8 +11,8 @@
  */
 #include <stdlib.h>
 
-#include "../cmd/bm-load/scene/hurl.h"
 #include "err.h"
+#include "readhurl.h"
 #include "tap.h"
 
 static const char cases[] = "t/hurl.cases";
@@ -43,21 +43,8 @@ entry_ignore(void *arg, struct hurl_entry *e)
 static void
 read_text(struct slice text)
 {
-	static struct names *names;
-	struct arena arena = {0};
-	struct scan s;
-
-	if (!names)
-		names = names_new();
-	memset(&s, 0, sizeof s);
 	said.n = 0;
-	s.file = "t";
-	s.arena = &arena;
-	s.names = names;
-	s.say = say;
-	if (scan_begin(&s, text.p, text.n))
-		hurl_read(&s, entry_ignore, NULL);
-	arena_free(&arena);
+	read_hurl("t", text.p, text.n, say, entry_ignore, NULL);
 }
 
 /* Does each line of `got` begin as its line of `want` does? */

@@ -79,6 +79,14 @@ haproxy_start() {
 	server haproxy "$1" haproxy -db -f "$T_DIR/haproxy.conf"
 }
 
+# nginx_temp: where it keeps what it must not keep elsewhere, for `http`
+nginx_temp() {
+	cat <<-!
+	client_body_temp_path $T_DIR/b; proxy_temp_path $T_DIR/p;
+	fastcgi_temp_path $T_DIR/f; uwsgi_temp_path $T_DIR/u;
+	scgi_temp_path $T_DIR/s;
+	!
+}
 # What begins every nginx.conf and apache.conf.
 nginx_top() {
 	[ "$(id -u)" -ne 0 ] || echo 'user root;'

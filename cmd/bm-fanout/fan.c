@@ -354,7 +354,6 @@ static void
 write_out(struct fan *f)
 {
 	const bool gone = (fds[1].revents & (POLLERR | POLLNVAL)) != 0;
-
 	const int e = outq_flush() == -1 ? errno : 0;
 
 	if (e == 0 && !gone)

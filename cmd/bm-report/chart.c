@@ -77,12 +77,19 @@ load_axis(const struct report *r, struct plot_panel *p)
 	}
 }
 
-/* A value as text over its point, dx px beside it, unless there are many. */
+/* Is there room for the values at their points? */
+static bool
+few(const struct model *m)
+{
+	return m->cycles <= 8;
+}
+
+/* A value as text over its point, dx px beside it. */
 static void
 value(const struct model *m, struct plot_panel *p, size_t i, double y,
     double dx, const char *text)
 {
-	if (m->cycles <= 8)
+	if (few(m))
 		plot_text(p, load_x(m, i), y, dx, 12, 'c', "ink", text);
 }
 
@@ -95,7 +102,7 @@ first_value(const struct model *m, struct plot_panel *p, double hi)
 
 	if (y >= cycle_rate(&m->cycle[1]))
 		value(m, p, 0, y, 6, text);
-	else if (m->cycles <= 8)
+	else if (few(m))
 		plot_text(p, load_x(m, 0), y, 10, y > hi / 10 ? -6 : 4, 'l',
 		    "ink", text);
 }

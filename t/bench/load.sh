@@ -27,9 +27,7 @@ conf() {
 	daemon off; master_process off; pid $T_DIR/pid;
 	events { worker_connections 4000; }
 	http { access_log off; keepalive_requests 1000000000;
-	client_body_temp_path $T_DIR/b; proxy_temp_path $T_DIR/p;
-	fastcgi_temp_path $T_DIR/f; uwsgi_temp_path $T_DIR/u;
-	scgi_temp_path $T_DIR/s;
+	$(nginx_temp)
 	server { listen 127.0.0.1:$P1 backlog=2000; return 200 "hello"; } }
 	X
 }

@@ -29,9 +29,7 @@ conf() {
 	events { worker_connections 1000; }
 	http { access_log off; keepalive_requests 1000000000;
 	types { text/html html; }
-	client_body_temp_path $T_DIR/b; proxy_temp_path $T_DIR/p;
-	fastcgi_temp_path $T_DIR/f; uwsgi_temp_path $T_DIR/u;
-	scgi_temp_path $T_DIR/s;
+	$(nginx_temp)
 	server { listen 127.0.0.1:$P1; root $T_DIR/www;
 	location /c/ { alias $T_DIR/www/;
 	add_header Set-Cookie "sid=abcdef; Path=/; Max-Age=60"; } } }

@@ -22,9 +22,7 @@ conf() {
 	events { worker_connections 19000; }
 	http { access_log off; keepalive_requests 1000000000;
 	keepalive_timeout 600s; ssl_protocols TLSv1.2;
-	client_body_temp_path $T_DIR/b; proxy_temp_path $T_DIR/p;
-	fastcgi_temp_path $T_DIR/f; uwsgi_temp_path $T_DIR/u;
-	scgi_temp_path $T_DIR/s;
+	$(nginx_temp)
 	server { listen 127.0.0.1:$P1 backlog=4000; return 200 "hello"; }
 	server { listen 127.0.0.1:$P2 ssl backlog=4000; return 200 "hello";
 	    ssl_certificate rsa.pem; ssl_certificate_key rsa.key; } }
