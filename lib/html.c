@@ -13,7 +13,8 @@ letter(char c)
 static bool
 space(char c)
 {
-	return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f';
+	return (unsigned char)c <= ' ' &&
+	       (c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f');
 }
 
 static const char *
@@ -49,22 +50,33 @@ skip_markup(const char *p, const char *end)
 	return q ? q + strlen(tab[i][1]) : end;
 }
 
-/* Behind the tag whose attributes begin at p: at its '>' or the end. */
+/*
+ * Behind the tag whose attributes begin at p: at its '>' or the end. A '>'
+ * in quotes is none; they stand behind a '='.
+ */
 static const char *
 tag_end(const char *p, const char *end)
 {
-	char quote;
+	const char *gt = memchr(p, '>', (size_t)(end - p));
 
-	while (p < end && *p != '>') {
-		if ((*p == '"' || *p == '\'') && p[-1] == '=') {
-			quote = *p;
-			p = memchr(p + 1, quote, (size_t)(end - p) - 1);
-			if (!p)
-				return end;
-		}
+	while (gt && (p = memchr(p, '=', (size_t)(gt - p)))) {
 		p++;
+		if (*p != '"' && *p != '\'')
+			continue;
+		p = memchr(p + 1, *p, (size_t)(end - p) - 1);
+		if (!p)
+			return end;
+		if (++p > gt)
+			gt = memchr(p, '>', (size_t)(end - p));
 	}
-	return p;
+	return gt ? gt : end;
+}
+
+static bool
+is_raw(struct slice name)
+{
+	return (name.n == 6 && slice_ieq(name, "script")) ||
+	       (name.n == 5 && slice_ieq(name, "style"));
 }
 
 /* The text of script and style ends at its own closing tag only. */
@@ -117,8 +129,7 @@ html_next(const char **at, const char *end, bool skip_raw, struct html_tag *t)
 	t->attrs.n = (size_t)(q - t->attrs.p);
 	t->empty = q > t->attrs.p && q[-1] == '/';
 	*at = q < end ? q + 1 : end;
-	if (skip_raw && !t->close && !t->empty &&
-	    (slice_ieq(t->name, "script") || slice_ieq(t->name, "style")))
+	if (skip_raw && !t->close && !t->empty && is_raw(t->name))
 		*at = skip_raw_text(t, *at, end);
 	return true;
 }

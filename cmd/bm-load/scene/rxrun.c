@@ -7,7 +7,7 @@
 #include "rxprog.h"
 #include "utf8.h"
 
-enum { MEMORY_MAX = 64 * 1024 * 1024, UNSET = -1 };
+enum { MEMORY_MAX = 64 * 1024 * 1024, CLEAR = 256, UNSET = -1 };
 
 /* Where to go on; a negative pc restores slot -pc-1 to pos. */
 struct job {
@@ -58,7 +58,7 @@ seen(struct run *r, int32_t no, int32_t pos)
 	unsigned char mask = (unsigned char)(1 << bit % 8);
 
 	if (at >= mem.clean) {
-		to = (at / 4096 + 1) * 4096;
+		to = (at / CLEAR + 1) * CLEAR;
 		if (to > MEMORY_MAX) {
 			r->too_large = true;
 			return true;

@@ -356,10 +356,23 @@ enter(struct search *s, struct places *pl)
 		pl->seen[i][s->depth] = 0;
 }
 
+/* Room for the counts of [n], where there is such a test; else NULL. */
+static struct places *
+places_new(const struct xpath *x)
+{
+	struct places *pl = NULL;
+	int i;
+
+	for (i = 0; i < x->tests && !pl; i++)
+		if (x->test[i].kind == PLACE)
+			pl = xarray(1, sizeof *pl);
+	return pl;
+}
+
 static void
 search(struct search *s, struct slice text)
 {
-	struct places *pl = xarray(1, sizeof *pl);
+	struct places *pl = places_new(s->x);
 	struct html_tag t;
 	const char *p = text.p;
 
@@ -371,7 +384,7 @@ search(struct search *s, struct slice text)
 		if ((!s->x->tag || slice_ieq(t.name, s->x->tag)) &&
 		    tests(s, pl, &t))
 			node(s, &t, p);
-		if (!t.empty && !is_void(t.name))
+		if (pl && !t.empty && !is_void(t.name))
 			enter(s, pl);
 	}
 	free(pl);
