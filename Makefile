@@ -537,7 +537,8 @@ UNIT = \
 	t/u_url.t
 
 # Parsers under random bytes. make check replays t/corpus/NAME, make fuzz
-# goes on from there (clang's libFuzzer), FUZZ_TIME seconds each.
+# goes on from there (clang's libFuzzer), FUZZ_TIME seconds each, and
+# make fuzz-all, FUZZ_ALL seconds in all; JOBS of them at once.
 FUZZ = \
 	t/fuzz_cert.t \
 	t/fuzz_coding.t \
@@ -561,6 +562,7 @@ FUZZ = \
 FUZZ_OBJ = cmd/bm-fanout/nodes.o
 
 FUZZ_TIME = 60
+FUZZ_ALL = 480
 
 # Servers and proxies that tests need, of one file each.
 AID = \
@@ -608,6 +610,12 @@ DEPS = \
 	tcsh \
 	tmux \
 	zlib1g-dev
+
+# For make fuzz alone.
+FUZZ_DEPS = \
+	clang \
+	libclang-rt-dev \
+	llvm
 
 all: $(BIN) $(SCRIPT)
 
@@ -723,6 +731,9 @@ build-deps:
 deps:
 	@sh t/deps $(DEPS)
 
+fuzz-deps:
+	@sh t/deps $(FUZZ_DEPS)
+
 # A small shop under the load of four nodes, all on this machine.
 demo: all
 	@sh demo/run.sh
@@ -767,7 +778,10 @@ t/say: t/say.c t/listen.h
 fuzzed-objects: $(SCENE) lib/libbm.a $(FUZZ_OBJ)
 
 fuzz:
-	@sh t/fuzz $(FUZZ_TIME) $(FUZZ)
+	@sh t/fuzz -j $(JOBS) $(FUZZ_TIME) $(FUZZ)
+
+fuzz-all:
+	@sh t/fuzz -a -j $(JOBS) $(FUZZ_ALL) $(FUZZ)
 
 # What a request costs; not part of check.
 t/bench/bare: t/bench/bare.c lib/libbm.a
@@ -881,4 +895,4 @@ clean:
 	rm -f $(DIST)
 
 .PHONY: all asan bench bench-diff bench-load bench-merge bench-rules bench-tls bench-users build-deps check clean demo deps \
-	dist failing-calls figures format fuzz fuzzed-objects html install lint orphans package portable static static-analysis torture uninstall
+	dist failing-calls figures format fuzz fuzz-all fuzz-deps fuzzed-objects html install lint orphans package portable static static-analysis torture uninstall
