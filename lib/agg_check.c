@@ -5,7 +5,6 @@
 #include <string.h>
 
 #include "agg_in.h"
-#include "agg_write.h"
 
 struct check {
 	struct agg *a;

@@ -5,7 +5,6 @@
 
 #include "flin.h"
 #include "err.h"
-#include "mem.h"
 #include "stream.h"
 
 int

@@ -41,7 +41,7 @@ struct plot_tick {
 	char text[48];
 };
 
-enum { PLOT_TICKS = 16, PLOT_SERIES = 12, PLOT_TEXTS = 40, PLOT_BANDS = 16 };
+enum { PLOT_SERIES = 12, PLOT_TEXTS = 40, PLOT_BANDS = 16 };
 
 struct plot_axis {
 	double lo, hi;        /* lo < hi; both > 0 where log */

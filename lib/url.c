@@ -438,33 +438,19 @@ url_same_origin(const struct url *a, const struct url *b)
 	       same_host(a->host, b->host);
 }
 
-static size_t
-encode(struct slice s, char *dst, size_t cap, bool form)
+size_t
+url_encode(struct slice s, char *dst, size_t cap)
 {
 	struct out o = {dst, 0, cap, false};
 	size_t i;
 
 	for (i = 0; i < s.n; i++) {
-		if (form && s.p[i] == ' ')
-			put(&o, '+');
-		else if (is_unreserved(s.p[i]))
+		if (is_unreserved(s.p[i]))
 			put(&o, s.p[i]);
 		else
 			put_hex(&o, s.p[i]);
 	}
 	return o.n;
-}
-
-size_t
-url_encode(struct slice s, char *dst, size_t cap)
-{
-	return encode(s, dst, cap, false);
-}
-
-size_t
-url_encode_form(struct slice s, char *dst, size_t cap)
-{
-	return encode(s, dst, cap, true);
 }
 
 size_t

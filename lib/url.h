@@ -67,9 +67,6 @@ const char *url_tail(const char *template);
 /* Percent-encode all but letters, digits and "-._~"; length as above. */
 size_t url_encode(struct slice s, char *dst, size_t cap);
 
-/* The same for application/x-www-form-urlencoded: a blank is '+'. */
-size_t url_encode_form(struct slice s, char *dst, size_t cap);
-
 /*
  * Percent-decode; a '%' without two hex digits stays as it is.
  * dst may be s.p; length as above, never more than s.n.

@@ -172,38 +172,6 @@ match_make(struct match *m, struct run *run, size_t na, size_t runs)
 	fill_pages(m);
 }
 
-static void
-cycle_free(struct cycle *c)
-{
-	size_t i, side;
-
-	for (side = 0; side < 2; side++) {
-		free(c->ended[side]);
-		free(c->ok[side]);
-		free(c->bad[side]);
-		free(c->all.cells[side].v);
-		for (i = 0; i < c->pages; i++)
-			free(c->page[i].cells[side].v);
-	}
-	free(c->page);
-}
-
-void
-match_free(struct match *m)
-{
-	size_t i;
-
-	for (i = 0; i < m->pairs; i++) {
-		cycle_free(&m->pair[i].cycle);
-		free(m->pair[i].at);
-	}
-	for (i = 0; i < m->onlys; i++)
-		free(m->only[i]);
-	free(m->pair);
-	free(m->only);
-	free(m->cond);
-}
-
 size_t
 match_deciding(const struct match *m)
 {

@@ -41,7 +41,6 @@ struct match {
  * in common, nothing in them.
  */
 void match_make(struct match *, struct run *run, size_t na, size_t runs);
-void match_free(struct match *);
 
 /* Note a thing that one side ('A' or 'B') alone has. */
 void match_only(struct match *, char side, const char *what);

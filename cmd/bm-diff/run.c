@@ -131,13 +131,6 @@ run_read(struct run *r, const char *path)
 	qsort(r->load, r->loads, sizeof(*r->load), load_cmp);
 }
 
-void
-run_free(struct run *r)
-{
-	agg_del(r->agg);
-	free(r->load);
-}
-
 const char *
 load_name(const struct load *l, char *buf, size_t size)
 {

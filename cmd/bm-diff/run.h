@@ -34,7 +34,6 @@ struct run {
  * it.
  */
 void run_read(struct run *, const char *path);
-void run_free(struct run *);
 
 /* "20 users", "100/s"; returns buf. */
 const char *load_name(const struct load *, char *buf, size_t size);

@@ -1,5 +1,4 @@
 /* Same conditions? */
-#include <stdlib.h>
 #include <string.h>
 
 #include "err.h"

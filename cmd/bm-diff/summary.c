@@ -168,12 +168,6 @@ summary_make(struct summary *s, const struct match *m)
 	s->turning = is_turning(m);
 }
 
-void
-summary_free(struct summary *s)
-{
-	free(s->v);
-}
-
 /* The first three findings. */
 static size_t
 list(const struct summary *s, char *buf, size_t size)

@@ -26,7 +26,6 @@ struct summary {
 };
 
 void summary_make(struct summary *, const struct match *);
-void summary_free(struct summary *);
 
 /* "browse +12.0 % (all loads); shared shift taken out", the first three. */
 const char *summary_text(const struct summary *, char *buf, size_t size);

@@ -17,7 +17,6 @@
 #include "outq.h"
 #include "plan.h"
 #include "progress.h"
-#include "quote.h"
 #include "summary.h"
 
 static const char usage_text[] =

@@ -6,7 +6,6 @@
 #include "start.h"
 
 #include "clock.h"
-#include "err.h"
 #include "outq.h"
 #include "talk.h"
 #include "verdict.h"

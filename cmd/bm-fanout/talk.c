@@ -1,7 +1,6 @@
 /* The words of the barrier: ready, ping, pong, go. */
 #include <inttypes.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "talk.h"

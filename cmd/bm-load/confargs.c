@@ -2,7 +2,6 @@
 #include <sys/stat.h>
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "buf.h"

@@ -1,5 +1,4 @@
 /* The plan, as `conf` lines. */
-#include <stdio.h>
 #include <string.h>
 
 #include "conflines.h"

@@ -2,7 +2,6 @@
 #include <sys/wait.h>
 
 #include <signal.h>
-#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 

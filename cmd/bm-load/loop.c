@@ -35,12 +35,6 @@ loop_init(int boss, size_t n)
 	nfds = 1;
 }
 
-size_t
-loop_watched(void)
-{
-	return nfds - 1;
-}
-
 /* More sockets than were planned for, such as those of page resources. */
 static void
 grow(void)

@@ -23,9 +23,6 @@ void loop_watch(struct conn *c, short events);
 /* No longer watch c, if it is. */
 void loop_drop(struct conn *c);
 
-/* How many connections are watched. */
-size_t loop_watched(void);
-
 enum loop_exact { LOOP_MS, LOOP_ALARM, LOOP_SPIN };
 
 /*

@@ -12,7 +12,6 @@
 #include "confargs.h"
 #include "conflines.h"
 #include "err.h"
-#include "mem.h"
 #include "num.h"
 #include "once.h"
 #include "plan.h"

@@ -47,17 +47,6 @@ pace_next(struct pace *p)
 }
 
 int64_t
-pace_left(const struct pace *p, int64_t end_ns)
-{
-	struct pace q = *p;
-	int64_t n;
-
-	for (n = 0; q.due_ns < end_ns; n++)
-		pace_next(&q);
-	return n;
-}
-
-int64_t
 pace_pause(struct rng *r, int64_t lo, int64_t hi)
 {
 	if (lo >= hi)

@@ -35,9 +35,6 @@ void pace_init(struct pace *, uint64_t seed, int cycle);
 /* Go on to this worker's next arrival. */
 void pace_next(struct pace *);
 
-/* How many arrivals of this worker are due before end_ns, from here on. */
-int64_t pace_left(const struct pace *, int64_t end_ns);
-
 /* A pause in us: uniform in lo..hi, at most an hour apart. */
 int64_t pace_pause(struct rng *, int64_t lo, int64_t hi);
 

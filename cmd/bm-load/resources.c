@@ -1,8 +1,6 @@
 /* What a page needs beside itself. */
-#include <stdlib.h>
 #include <string.h>
 
-#include "clock.h"
 #include "left.h"
 #include "scene/links.h"
 #include "mem.h"
@@ -14,8 +12,7 @@
 
 enum {
 	HOST_AT_ONCE = 6,
-	PAGE_MOST = 990, /* requests of a page are numbered up to 999 */
-	HOPS = 10
+	PAGE_MOST = 990 /* requests of a page are numbered up to 999 */
 };
 
 struct item {

@@ -23,8 +23,6 @@ struct frame {
 	uint32_t done;            /* the worker is through with the cycle */
 };
 
-enum { ROWS_FRAME_MAX = 1 << 17 }; /* bytes of lines in a frame, at most */
-
 struct rows {
 	int fd;
 	int node;

@@ -1,7 +1,6 @@
 /* What shall be done with an answer?  The words of queries and schedules. */
 #include <stddef.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "act.h"

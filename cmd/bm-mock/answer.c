@@ -1,5 +1,4 @@
 /* The bytes of an answer, right or wrong as asked. */
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <zlib.h>

@@ -1,5 +1,4 @@
 /* bm-monitor: how a machine fares, while it is under load. */
-#include <stdio.h>
 #include <string.h>
 #include <sys/utsname.h>
 #include <unistd.h>

@@ -28,15 +28,6 @@ exchange_clear(struct exchange *x)
 }
 
 void
-exchange_free(struct exchange *x)
-{
-	int i;
-
-	for (i = 0; i < EX_PARTS; i++)
-		buf_free(&x->part[i]);
-}
-
-void
 exchange_put(struct buf *b, const struct exchange *x)
 {
 	struct frame f;

@@ -36,7 +36,6 @@ struct exchange {
 };
 
 void exchange_clear(struct exchange *);
-void exchange_free(struct exchange *);
 
 /* Append x as a frame. */
 void exchange_put(struct buf *, const struct exchange *x);

@@ -1,5 +1,4 @@
 /* Paths, queries, forms: into names and values. */
-#include <stdlib.h>
 #include <string.h>
 
 #include "fields.h"

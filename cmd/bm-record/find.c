@@ -1,10 +1,8 @@
 /* Looking for a value in HTML and in JSON. */
-#include <stdlib.h>
 #include <string.h>
 
 #include "find.h"
 #include "html.h"
-#include "mem.h"
 
 enum { DEPTH_MOST = 64 };
 

@@ -1,6 +1,5 @@
 /* Which of the requests did the person make, and when? */
 #include <ctype.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 

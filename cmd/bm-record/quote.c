@@ -1,6 +1,5 @@
 /* Escapes of Hurl. */
 #include <stdbool.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "quote.h"

@@ -1,6 +1,5 @@
 /* Values that came from the server before they went to it. */
 #include <ctype.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "err.h"

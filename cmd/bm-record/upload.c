@@ -8,7 +8,6 @@
 #include "buf.h"
 #include "err.h"
 #include "input.h"
-#include "mem.h"
 #include "upload.h"
 
 enum { TRIES = 1000, NAME_MOST = 100 };

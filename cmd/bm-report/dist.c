@@ -1,5 +1,4 @@
 /* Distributions that know what they don't know. */
-#include <math.h>
 
 #include "agg.h"
 #include "dist.h"

@@ -1,5 +1,4 @@
 /* Put the measurements in their places. */
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 

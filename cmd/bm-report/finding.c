@@ -511,7 +511,6 @@ all_clear(struct findings *fs, const struct model *m, bool trusted)
 	struct finding *f = found(fs, "clear", "hosts", "hosts", "%s",
 	    trusted ? "All clear."
 		    : "Nothing stands out in what was measured.");
-	fs->clear = trusted;
 	say(f, "No stop, no overload, no error burst, no drift");
 	if (self)
 		say(f, "; the generators' processors were at most %.0f %% busy",

@@ -20,7 +20,6 @@ enum { FINDINGS = 6 };
 struct findings {
 	struct finding f[FINDINGS];
 	size_t n;
-	bool clear;     /* the only one is "all clear" */
 	uint64_t *told; /* while they are made: errors told of, by cycle */
 };
 

@@ -4,7 +4,6 @@
 #include <string.h>
 
 #include "chart.h"
-#include "show.h"
 #include "text.h"
 #include "watch.h"
 

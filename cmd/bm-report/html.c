@@ -1,7 +1,6 @@
 /* The report as a page: its order. */
 #include <math.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "chart.h"

@@ -1,5 +1,4 @@
 /* The page's figures and tables. */
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 

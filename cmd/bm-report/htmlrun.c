@@ -6,7 +6,6 @@
 
 #include "htmlpart.h"
 #include "markup.h"
-#include "mem.h"
 #include "page.h"
 #include "plain.h"
 #include "show.h"

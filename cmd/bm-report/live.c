@@ -3,12 +3,10 @@
 #include <math.h>
 #include <poll.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "clock.h"
-#include "err.h"
 #include "input.h"
 #include "live.h"
 #include "model.h"

@@ -1,6 +1,5 @@
 /* What all writers say in the same words. */
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "report.h"

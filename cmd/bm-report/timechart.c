@@ -1,7 +1,6 @@
 /* Charts over time. */
 #include <math.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "chart.h"

@@ -1,5 +1,4 @@
 /* gzip and deflate through zlib. */
-#include <stdlib.h>
 #include <string.h>
 #include <zlib.h>
 
@@ -193,12 +192,4 @@ coding_end(struct coding *c)
 		return NULL;
 	return c->kind == GZIP ? "content gzip data cut short"
 			       : "content deflate data cut short";
-}
-
-void
-coding_del(struct coding *c)
-{
-	if (c->ready)
-		inflateEnd(&c->z);
-	free(c);
 }

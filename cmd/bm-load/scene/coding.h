@@ -33,6 +33,4 @@ const char *coding_feed(
 /* The body is complete. Returns NULL, or "content ...": data is missing. */
 const char *coding_end(struct coding *);
 
-void coding_del(struct coding *);
-
 #endif

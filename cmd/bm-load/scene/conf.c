@@ -6,7 +6,6 @@
 #include "buf.h"
 #include "conf.h"
 #include "mem.h"
-#include "slice.h"
 
 enum { DEPTH = 10, EXPANDED = 10000, VALUE = 65536 };
 

@@ -1,5 +1,4 @@
 /* Read the body of a request or an answer. */
-#include <stdlib.h>
 #include <string.h>
 
 #include "codec.h"

@@ -1,6 +1,5 @@
 /* Does a predicate hold? */
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 

@@ -1,11 +1,9 @@
 /* The bytes of one request. */
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "clock.h"
 #include "codec.h"
-#include "err.h"
 #include "http.h"
 #include "redirect.h"
 #include "reqbody.h"
@@ -320,18 +318,4 @@ request_get(
 	r->url_buf.n = 0;
 	buf_add(&r->url_buf, url.p, url.n);
 	return build(r);
-}
-
-void
-request_free(struct request *r)
-{
-	buf_free(&r->own);
-	buf_free(&r->head_buf);
-	buf_free(&r->cookie);
-	buf_free(&r->body);
-	buf_free(&r->url_buf);
-	buf_free(&r->host_buf);
-	buf_free(&r->auth);
-	buf_free(&r->work);
-	free(r->seg);
 }

@@ -75,8 +75,6 @@ int request_get(
  */
 int64_t request_rest(struct request *, uint64_t at, char *p, size_t n);
 
-void request_free(struct request *);
-
 /*
  * Before the start: build what can be built once, open what is uploaded.
  * Returns how many problems it said.

@@ -1,5 +1,4 @@
 /* Compile a regular expression: Rust's syntax to a small program. */
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 

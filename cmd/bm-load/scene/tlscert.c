@@ -6,7 +6,6 @@
 
 enum {
 	LEAF_MAX = 65536,
-	TAG_BOOLEAN = 0x01,
 	TAG_OCTETS = 0x04,
 	TAG_OID = 0x06,
 	TAG_SEQUENCE = 0x30,
