@@ -71,6 +71,15 @@ t '-E sets variables, {names} are filled in' '
 	echo "x 0 2" >want
 	same want got'
 
+t '-E names that a shell script might use reach the command as they are' '
+	fan -E n=5 -E t=t -E w=x -E p="a  b" nodes1 -- sh -c \
+	    "echo \"\$n\$t\$w\$p\"" >got
+	fan -E IFS=0123456789 nodes1 -- env | grep ^IFS >>got
+	printf "5txa  b\nIFS=0123456789\n" >want
+	same want got
+	fails 2 bm-fanout -E bm_n=1 nodes1 -- true 2>err
+	has err "-E bm_n=1: names in bm_ are bm-fanout'"'"'s own"'
+
 t 'the last words of a node are none of the barrier'"'"'s' '
 	fails 1 fan nodes1 -- sh -c "echo out of tea >&2; printf \"bm\\tpong 1 2 3\\nbm\\tprogress x\\n\" >&2; exit 3" 2>err
 	has err "exit status 3: out of tea (0 "'

@@ -90,6 +90,8 @@ add_env(char *word)
 	    strspn(word, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 			 "0123456789_") < (size_t)(eq - word))
 		die("-E %.60s: not NAME=VALUE", word);
+	if (strncmp(word, "bm_", 3) == 0)
+		die("-E %.60s: names in bm_ are bm-fanout's own", word);
 	plan.env = xrealloc(plan.env, (n_env + 2) * sizeof(*plan.env));
 	plan.env[n_env++] = word;
 	plan.env[n_env] = NULL;

@@ -42,35 +42,23 @@ add_filled(struct buf *b, const char *word, const struct texts *t)
 	free(w);
 }
 
-/* NAME=VALUE words for the node: ours, then those of -E. */
-static char **
-make_env(const struct plan *p, const struct texts *t)
+/* How many NAME=VALUE words follow, and they: ours, then those of -E. */
+static void
+add_env(struct buf *b, const struct plan *p, const struct texts *t)
 {
-	const char *const ours[] = {"PSSH_NODENUM={node}",
+	static const char *const ours[] = {"PSSH_NODENUM={node}",
 	    "PSSH_NUMNODES={nodes}", "PSSH_HOST={host}", "PSSH_SLOTS={slots}",
 	    "PSSH_BENCH_RUN={run}"};
 	const size_t n_ours = sizeof(ours) / sizeof(ours[0]);
-	char **env;
 	size_t i, n = 0;
 
 	while (p->env[n] != NULL)
 		n++;
-	env = xarray(n_ours + n + 1, sizeof(*env));
+	buf_fmt(b, " %zu", n_ours + n);
 	for (i = 0; i < n_ours; i++)
-		env[i] = quote_fill(ours[i], &t->vars);
+		add_filled(b, ours[i], t);
 	for (i = 0; i < n; i++)
-		env[n_ours + i] = quote_fill(p->env[i], &t->vars);
-	return env;
-}
-
-static void
-free_env(char **env)
-{
-	size_t i;
-
-	for (i = 0; env[i] != NULL; i++)
-		free(env[i]);
-	free(env);
+		add_filled(b, p->env[i], t);
 }
 
 bool
@@ -85,27 +73,24 @@ plan_host(const struct plan *p, int host, enum script script, const char *token,
     const char *dir, struct buf *b)
 {
 	char nr[12];
-	char none[] = "PSSH_BENCH_RUN=";
-	char *env[] = {none, NULL};
 
 	snprintf(nr, sizeof(nr), "%d", host);
-	remote_string(b, script, env, token, dir, p->run, "", nr);
+	remote_string(b, script, token, dir, p->run, "", nr);
 }
 
 void
 plan_command(const struct plan *p, int nr, const char *token, struct buf *b)
 {
 	struct texts t;
-	char **env, **w;
+	char **w;
 
 	fill_texts(p, nr, &t);
-	env = make_env(p, &t);
-	remote_string(b, p->barrier ? SCRIPT_EXEC : SCRIPT_GUARD, env, token,
-	    p->dir, p->run, t.node, t.host_nr);
-	free_env(env);
+	remote_string(b, p->barrier ? SCRIPT_EXEC : SCRIPT_GUARD, token, p->dir,
+	    p->run, t.node, t.host_nr);
 	buf_chr(b, ' ');
 	quote_word(b, p->stage.sums);
 	buf_str(b, plan_cleans(p, p->nodes.v[nr].host_nr) ? " ''" : " alone");
+	add_env(b, p, &t);
 	add_filled(b, p->command[0], &t);
 	if (p->plays)
 		buf_fmt(

@@ -8,75 +8,105 @@
 #include "err.h"
 #include "quote.h"
 
+/*
+ * The variables of the scripts, all named bm_: what -E sets under another name
+ * reaches the command as it is.
+ *	t d r n h	token, folder, run, number of the node, of the host
+ *	w	the run's folder in bm_d; bm_h becomes the host's in it
+ */
 #define BEGIN \
-	"t=$1 d=$2 r=$3 n=$4 h=$5; shift 5; umask 077; " \
-	"say() { printf \"\\nbm-hello %s %s\\n\" \"$t\" \"$*\"; }; " \
-	"w=$d/$r h=$d/$r/host$h; "
+	"bm_t=$1 bm_d=$2 bm_r=$3 bm_n=$4 bm_h=$5; shift 5; umask 077; " \
+	"say() { printf \"\\nbm-hello %s %s %s\\n\" \"$bm_t\" \"$1\" \"$2\"; " \
+	"}; "
+
+#define FOLDERS "bm_w=$bm_d/$bm_r bm_h=$bm_d/$bm_r/host$bm_h; "
+
+/* bm_u: the number of the user, where the system tells it without a process. */
+#define USER \
+	"bm_u=; while read -r bm_k bm_x bm_v bm_x; do " \
+	"if [ \"$bm_k\" = Uid: ]; then bm_u=$bm_v; break; fi; " \
+	"done 2>/dev/null </proc/self/status; " \
+	"[ -n \"$bm_u\" ] || bm_u=$(id -u); "
 
 /*
  * The workspace must be a folder of ours that nobody else can write to: in
  * /tmp anybody may have made it, or a link, before us. mkdir comes twice:
- * another node of the run, at its end, may take $w away between mkdir's two
- * steps.
+ * another node of the run, at its end, may take bm_w away between mkdir's two
+ * steps. ls prints nine fields a folder, mode and owner first and third.
  */
 #define WORKSPACE \
-	"u=$(id -u); set -- \"$1\" \"${2:-/tmp/bench-node-$u}\" \"$3\" " \
-	"\"$4\" " \
-	"\"$5\" \"$@\"; " BEGIN "shift 5; " \
-	"mk() { mkdir -p \"$w${n:+/node$n}\"; }; " \
-	"mk 2>/dev/null || m=$(mk 2>&1) || { say workspace \"$m\"; exit 1; " \
-	"}; " \
-	"own() { set -- $(find \"$d\" \"$w\" -prune -type d -user \"$u\" " \
-	"! -perm -020 ! -perm -002); [ $# -eq 2 ]; }; " \
-	"own || { say workspace \"$d is not a private folder of user $u, " \
-	"or $r in it\"; exit 1; }; "
+	BEGIN USER \
+	    "bm_d=${bm_d:-/tmp/bench-node-$bm_u}; " FOLDERS \
+	    "mk() { mkdir -p \"$bm_w${bm_n:+/node$bm_n}\"; }; " \
+	    "mk 2>/dev/null || bm_m=$(mk 2>&1) || { " \
+	    "say workspace \"$bm_m\"; exit 1; }; " \
+	    "own() { set -- $(LC_ALL=C ls -dln \"$bm_d\" \"$bm_w\"); " \
+	    "[ $# -eq 18 ] && [ \"$3 ${12}\" = \"$bm_u $bm_u\" ] && " \
+	    "case $1/${10} in d????[-]??[-]*/d????[-]??[-]*) ;; *) false ;; " \
+	    "esac; }; " \
+	    "own || { say workspace \"$bm_d is not a private folder of user " \
+	    "$bm_u, or $bm_r in it\"; exit 1; }; "
 
 /* Copied files appear in the node's folder by the names they were given. */
 #define LINKS \
-	"cd \"$w/node$n\" || exit 1; " \
-	"for f in \"$h\"/files/* \"$h\"/files/.[A-Za-z0-9_]*; do " \
-	"if [ -e \"$f\" ] && [ ! -e \"${f##*/}\" ]; then ln -s \"$f\" .; fi; " \
-	"done; PATH=$h/bin:$PATH; PSSH_BENCH_WORKING_DIR=$d; " \
+	"cd \"$bm_w/node$bm_n\" || exit 1; " \
+	"for bm_f in \"$bm_h\"/files/* \"$bm_h\"/files/.[A-Za-z0-9_]*; do " \
+	"if [ -e \"$bm_f\" ] && [ ! -e \"${bm_f##*/}\" ]; then " \
+	"ln -s \"$bm_f\" .; fi; done; " \
+	"PATH=$bm_h/bin:$PATH; PSSH_BENCH_WORKING_DIR=$bm_d; " \
 	"export PATH PSSH_BENCH_WORKING_DIR; "
 
-/* $1: what cksum said of the programs where they came from; $2: not empty
- * where the script is to leave no folder behind, being alone here. */
+/*
+ * $1: what cksum said of the programs where they came from; $2: not empty
+ * where the script is to leave no folder behind, being alone here; $3: how
+ * many words NAME=VALUE follow. Then the command.
+ */
 #define CHECK \
-	"s=$1 alone=$2; shift 2; if [ -n \"$s\" ]; then " \
-	"[ \"$(cd \"$h/bin\" && cksum * | tr \"\\n\" \" \")\" = \"$s\" ] || " \
+	"bm_s=$1 bm_alone=$2 bm_e=$3; shift 3; " \
+	"while [ \"$bm_e\" != 0 ]; do " \
+	"export \"$1\"; shift; bm_e=$((bm_e - 1)); done; " \
+	"if [ -n \"$bm_s\" ]; then " \
+	"[ \"$(cd \"$bm_h/bin\" && cksum * | tr \"\\n\" \" \")\" = " \
+	"\"$bm_s\" ] || " \
 	"{ say bad-binary \"the programs arrived damaged\"; exit 1; }; " \
-	"for p in \"$h\"/bin/*; do m=$(\"$p\" -h 2>&1 >/dev/null) || " \
-	"{ say bad-binary \"${p##*/} does not run here: $m\"; exit 1; }; " \
+	"for bm_p in \"$bm_h\"/bin/*; do " \
+	"bm_m=$(\"$bm_p\" -h 2>&1 >/dev/null) || " \
+	"{ say bad-binary \"${bm_p##*/} does not run here: $bm_m\"; " \
+	"exit 1; }; " \
 	"done; fi; " \
 	"case $1 in */*) if [ -e \"$1\" ]; then [ -x \"$1\" ] || " \
 	"{ say bad-binary \"$1: not executable\"; exit 126; }; " \
 	"else say no-binary \"$1: not found\"; exit 127; fi;; " \
 	"*) command -v \"$1\" >/dev/null || " \
 	"{ say no-binary \"$1: not found\"; exit 127; };; esac; " \
-	"say ok \"$d\"; "
+	"say ok \"$bm_d\"; "
 
 static const char *const scripts[] = {
-    [SCRIPT_PREPARE] =
-	WORKSPACE "rm -rf \"$h\"; "
-		  "mkdir \"$h\" \"$h/bin\" \"$h/files\" && say ok \"$d\"",
-    [SCRIPT_PUT] = BEGIN "f=$h/$1; mkdir -p \"${f%/*}\" && "
-			 "cat >\"$f\" && chmod \"$2\" \"$f\" && say ok \"$d\"",
+    [SCRIPT_PREPARE] = WORKSPACE
+    "rm -rf \"$bm_h\"; mkdir \"$bm_h\" \"$bm_h/bin\" \"$bm_h/files\" && "
+    "say ok \"$bm_d\"",
+    [SCRIPT_PUT] = BEGIN FOLDERS "bm_f=$bm_h/$1; mkdir -p \"${bm_f%/*}\" && "
+				 "cat >\"$bm_f\" && chmod \"$2\" \"$bm_f\" && "
+				 "say ok \"$bm_d\"",
     /* TERM first, for those who have something to write; then KILL. The
 	 * guard is in the group that it ends, so it ignores TERM. */
     [SCRIPT_GUARD] = WORKSPACE LINKS CHECK
-    "exec 3<&0; \"$@\" </dev/null 3<&- & p=$!; "
-    "(trap \"\" TERM; while read -r l; do :; done; "
+    "exec 3<&0; \"$@\" </dev/null 3<&- & bm_p=$!; "
+    "(trap \"\" TERM; while read -r bm_l; do :; done; "
     "kill -TERM 0; sleep 1; kill -KILL 0) "
-    "<&3 >/dev/null 2>&1 & g=$!; exec 3<&- </dev/null; "
-    "wait $p; e=$?; kill -KILL $g; "
-    "if [ -n \"$alone\" ]; then cd /; "
-    "rmdir \"$w/node$n\" \"$w\" 2>/dev/null; fi; exit $e",
+    "<&3 >/dev/null 2>&1 & bm_g=$!; exec 3<&- </dev/null; "
+    "wait \"$bm_p\"; bm_x=$?; kill -KILL \"$bm_g\"; "
+    "if [ -n \"$bm_alone\" ]; then cd /; "
+    "rmdir \"$bm_w/node$bm_n\" \"$bm_w\" 2>/dev/null; fi; exit \"$bm_x\"",
     [SCRIPT_EXEC] = WORKSPACE LINKS CHECK "exec \"$@\"",
     [SCRIPT_CLEAN] =
-	BEGIN "rm -rf \"$h\"; "
-	      "for f in \"$w\"/node*/* \"$w\"/node*/.[A-Za-z0-9_]*; do "
-	      "if [ -L \"$f\" ] && [ ! -e \"$f\" ]; then rm -f \"$f\"; fi; "
-	      "done; rmdir \"$w\"/node* \"$w\" 2>/dev/null; say ok \"$d\"",
+	BEGIN FOLDERS "rm -rf \"$bm_h\"; "
+		      "for bm_f in \"$bm_w\"/node*/* "
+		      "\"$bm_w\"/node*/.[A-Za-z0-9_]*; do "
+		      "if [ -L \"$bm_f\" ] && [ ! -e \"$bm_f\" ]; then "
+		      "rm -f \"$bm_f\"; fi; done; "
+		      "rmdir \"$bm_w\"/node* \"$bm_w\" 2>/dev/null; "
+		      "say ok \"$bm_d\"",
 };
 
 /* First value wins in ssh, so what the user gave with -e stands before. */
@@ -274,22 +304,22 @@ remote_scp(const struct remote *r, const struct node_name *n,
 	args_add(a, buf_cstr(&w->target));
 }
 
-void
-remote_string(struct buf *b, enum script which, char *const env[],
-    const char *token, const char *dir, const char *run, const char *node,
-    const char *host)
+static void
+add_word(struct buf *b, const char *word)
 {
-	const char *const words[] = {"sh", "-c", scripts[which], "bm-fanout",
-	    token, dir, run, node, host};
+	buf_chr(b, ' ');
+	quote_word(b, word);
+}
+
+void
+remote_string(struct buf *b, enum script which, const char *token,
+    const char *dir, const char *run, const char *node, const char *host)
+{
+	const char *const words[] = {"bm-fanout", token, dir, run, node, host};
 	size_t i;
 
-	buf_str(b, "exec env");
-	for (; *env != NULL; env++) {
-		buf_chr(b, ' ');
-		quote_word(b, *env);
-	}
-	for (i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
-		buf_chr(b, ' ');
-		quote_word(b, words[i]);
-	}
+	buf_str(b, "exec sh -c");
+	add_word(b, scripts[which]);
+	for (i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+		add_word(b, words[i]);
 }

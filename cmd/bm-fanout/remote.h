@@ -53,9 +53,8 @@ enum script {
 };
 
 /*
- * Append "exec env ... sh -c SCRIPT bm-fanout TOKEN DIR RUN NODE" for a login
+ * Append "exec sh -c SCRIPT bm-fanout TOKEN DIR RUN NODE HOST" for a login
  * shell; further words are quoted and appended by the caller.
- *	env	NAME=VALUE words, NULL-terminated
  *	token	what the answer line will begin with: "bm-hello TOKEN WORD REST"
  *	dir	-x, or "" for /tmp/bench-node-UID (for PUT and CLEAN: as it was
  *		found there)
@@ -63,8 +62,7 @@ enum script {
  *	host	number of the host: its files are apart from those of another
  *		name of the same machine
  */
-void remote_string(struct buf *, enum script, char *const env[],
-    const char *token, const char *dir, const char *run, const char *node,
-    const char *host);
+void remote_string(struct buf *, enum script, const char *token,
+    const char *dir, const char *run, const char *node, const char *host);
 
 #endif
