@@ -70,8 +70,9 @@ xgrow(void *p, size_t *cap, size_t need, size_t size)
 	}
 	if (n > SIZE_MAX / size)
 		die("out of memory: %zu x %zu bytes", n, size);
+	p = xrealloc(p, n * size);
 	*cap = n;
-	return xrealloc(p, n * size);
+	return p;
 }
 
 static void *

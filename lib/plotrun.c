@@ -14,6 +14,7 @@
 #include "buf.h"
 #include "childfd.h"
 #include "clock.h"
+#include "mem.h"
 #include "plot.h"
 #include "plotscript.h"
 #include "svg.h"
@@ -101,19 +102,40 @@ series(const struct plot_chart *c)
 	return n;
 }
 
-/* A chart's own document, cleaned, if nothing in it failed. */
+/* All that was written to f, or NULL; f is closed. */
+static char *
+written(FILE *f, size_t *n)
+{
+	long len = fflush(f) == 0 ? ftell(f) : -1;
+	char *p = NULL;
+
+	if (len >= 0 && !ferror(f) && fseek(f, 0, SEEK_SET) == 0) {
+		*n = (size_t)len;
+		p = xmalloc(*n + 1);
+		if (fread(p, 1, *n, f) < *n) {
+			free(p);
+			p = NULL;
+		}
+	}
+	fclose(f);
+	return p;
+}
+
+/*
+ * A chart's own document, cleaned, if nothing in it failed. By a file: a
+ * stream into memory may lose a word in silence where memory ends.
+ */
 static void
 take(struct plot_chart *c, const char *doc, size_t len)
 {
 	FILE *f;
 	int bad;
 
-	if (svg_plots(doc, len) != series(c))
-		return;
-	if ((f = open_memstream(&c->svg, &c->svg_len)) == NULL)
+	if (svg_plots(doc, len) != series(c) || (f = scratch()) == NULL)
 		return;
 	bad = svg_clean(doc, len, c->id, c->title, c->desc, f);
-	if (fclose(f) != 0 || bad) {
+	c->svg = written(f, &c->svg_len);
+	if (bad) {
 		free(c->svg);
 		c->svg = NULL;
 	}
@@ -179,7 +201,8 @@ run(FILE *script, FILE *err, struct buf *b, int timeout_s, char *why)
 	close(p[1]);
 	if (e != 0) {
 		close(p[0]);
-		snprintf(why, WHY, "gnuplot 5.0 or newer not found, install it");
+		snprintf(
+		    why, WHY, "gnuplot 5.0 or newer not found, install it");
 		return -1;
 	}
 	cut = drain(p[0], b, timeout_s);
@@ -194,7 +217,8 @@ run(FILE *script, FILE *err, struct buf *b, int timeout_s, char *why)
 		snprintf(
 		    why, WHY, "gnuplot died of signal %d", WTERMSIG(status));
 	else if (WIFEXITED(status) && WEXITSTATUS(status) == 127 && b->n == 0)
-		snprintf(why, WHY, "gnuplot 5.0 or newer not found, install it");
+		snprintf(
+		    why, WHY, "gnuplot 5.0 or newer not found, install it");
 	return 0;
 }
 
@@ -219,7 +243,8 @@ plot_draw(struct plot_chart *chart[], size_t n, int timeout_s, char *why,
 	}
 	missing = collect(chart, n, &b);
 	if (missing > 0 && version[0] != '\0' && atoi(version) < 5)
-		snprintf(why, WHY, "gnuplot 5.0 or newer not found, install it");
+		snprintf(
+		    why, WHY, "gnuplot 5.0 or newer not found, install it");
 	else if (missing > 0 && why[0] == '\0')
 		snprintf(why, WHY, "gnuplot drew nothing");
 	buf_free(&b);

@@ -292,7 +292,8 @@ trend(const struct outcome *o, const struct plot_chart *c, FILE *f)
 	if ((mem = open_memstream(&text, &n)) == NULL)
 		die("memory:");
 	trend_write(o, mem);
-	fclose(mem);
+	if (ferror(mem) || fclose(mem) == EOF)
+		die("memory:");
 	fputs("<pre>", f);
 	markup_textn(f, text, n);
 	fputs("</pre>", f);

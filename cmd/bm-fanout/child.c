@@ -146,7 +146,7 @@ child_read(int fd, char *p, size_t n)
 	while (r < 0 && errno == EINTR);
 	if (r < 0 && errno == EAGAIN)
 		return 0;
-	return r <= 0 ? -1 : (long)r;
+	return r < 0 ? CHILD_BROKEN : r == 0 ? CHILD_END : (long)r;
 }
 
 void

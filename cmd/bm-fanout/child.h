@@ -25,7 +25,8 @@ void child_init(struct child *);
  */
 int child_start(struct child *, char *const argv[], int stdin_fd);
 
-/* Read what is there: how many bytes, 0 for none yet, -1 at the end. */
+/* Read what is there: how many bytes, 0 for none yet, or one of these. */
+enum { CHILD_END = -1, CHILD_BROKEN = -2 }; /* all read; see errno */
 long child_read(int fd, char *p, size_t n);
 
 void child_close_in(struct child *);

@@ -198,6 +198,8 @@ node_read_out(struct node *n, const struct plan *p)
 {
 	long got = child_read(n->task.child.out, chunk, CHUNK), used = 0;
 
+	if (got == CHILD_BROKEN)
+		node_stop(n, OUTCOME_LOCAL, "can't read its output", true);
 	if (got < 0)
 		child_close_out(&n->task.child);
 	if (got <= 0)
@@ -225,6 +227,8 @@ node_read_err(struct node *n, const struct plan *p)
 {
 	long got = child_read(n->task.child.err, chunk, CHUNK);
 
+	if (got == CHILD_BROKEN)
+		node_stop(n, OUTCOME_LOCAL, "can't read its stderr", true);
 	if (got < 0)
 		child_close_err(&n->task.child);
 	if (got <= 0)
@@ -260,6 +264,11 @@ node_tell(struct node *n, const char *line)
 	do
 		w = write(n->task.child.in, line, strlen(line));
 	while (w < 0 && errno == EINTR);
+	/* its end, or its lease, says what became of it in these two cases */
+	if (w >= 0 || errno == EPIPE || errno == EAGAIN)
+		return;
+	child_close_in(&n->task.child);
+	node_stop(n, OUTCOME_LOCAL, "can't write to it", false);
 }
 
 void

@@ -209,15 +209,16 @@ stage_make(struct stage *s)
 		return;
 	buf_fmt(&b, "%s/bm-fanout.XXXXXX", tmp != NULL ? tmp : "/tmp");
 	s->dir = absolute(buf_cstr(&b));
+	len = strlen(s->dir);
+	for (i = 0; i < s->n; i++)
+		buf_room(&made_path, len + strlen(s->v[i].to) + 2);
 	if (mkdtemp(s->dir) == NULL)
 		die("mkdtemp %s:", s->dir);
 	made = s;
 	atexit(drop_made);
-	len = strlen(s->dir);
 	for (i = 0; i < s->n; i++) {
 		b.n = 0;
 		buf_fmt(&b, "%s/%s", s->dir, s->v[i].to);
-		buf_room(&made_path, b.n + 1);
 		make_parents(buf_cstr(&b), len + 1);
 		if (symlink(s->v[i].from, b.p) != 0)
 			die("symlink %s:", b.p);

@@ -115,6 +115,24 @@ crew_began(const struct crew *c)
 	return first;
 }
 
+/*
+ * A closed end is one that crew_ready will find out of. A worker that can't
+ * be told would wait for ever.
+ */
+static void
+tell(const struct hand *h, const struct order *o)
+{
+	ssize_t w;
+
+	do
+		w = write(h->orders, o, sizeof(*o));
+	while (w == -1 && errno == EINTR);
+	if (w == (ssize_t)sizeof(*o) || errno == EPIPE)
+		return;
+	warn("worker (pid %ld): can't be given its orders:", (long)h->pid);
+	kill(h->pid, SIGKILL);
+}
+
 void
 crew_order(struct crew *c, const struct order *o)
 {
@@ -131,9 +149,7 @@ crew_order(struct crew *c, const struct order *o)
 			c->hand[i].done = false;
 			c->hand[i].ended = 0;
 		}
-		/* Its end has closed: crew_ready will find out. */
-		if (write(c->hand[i].orders, o, sizeof(*o)) == -1)
-			continue;
+		tell(&c->hand[i], o);
 	}
 }
 

@@ -36,6 +36,8 @@ draw(const struct report *r, struct drawn *d)
 		    missing == 1 ? "" : "s", d->why);
 	else
 		d->why[0] = '\0';
+	if (missing == 0 && d->version[0] == '\0')
+		warn("gnuplot did not tell its version; the page lacks it");
 }
 
 static void

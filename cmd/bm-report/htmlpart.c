@@ -6,6 +6,7 @@
 #include "funktable.h"
 #include "htmlpart.h"
 #include "markup.h"
+#include "mem.h"
 #include "page.h"
 #include "show.h"
 #include "url.h"
@@ -395,10 +396,9 @@ html_requests(const struct report *r, FILE *f)
 	static const double q[] = {0.5, 0.95, 0.99, 1};
 	const struct model *m = r->m;
 	size_t best = model_best(m), n = 0;
-	struct slow *s = calloc(m->nrequest + 1, sizeof(*s));
+	struct slow *s = xarray(m->nrequest + 1, sizeof(*s));
 
-	for (size_t i = 0; s != NULL && i < m->nrequest && best < m->cycles;
-	     i++) {
+	for (size_t i = 0; i < m->nrequest && best < m->cycles; i++) {
 		const struct hdr *h = &m->request[i].at[best].ok;
 
 		if (h->count == 0)
