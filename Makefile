@@ -790,7 +790,7 @@ t/bench/bare: t/bench/bare.c lib/libbm.a
 t/bench/cost: t/bench/cost.c lib/libbm.a
 	$(CC) $(BM_CFLAGS) $(BM_LDFLAGS) -o $@ t/bench/cost.c lib/libbm.a
 
-bench: bench-diff bench-load bench-merge bench-rules bench-tls bench-users
+bench: bench-diff bench-fanout bench-load bench-merge bench-rules bench-tls bench-users
 
 bench-load: all t/bench/bare t/bench/cost
 	sh t/bench/load.sh
@@ -800,6 +800,9 @@ t/bench/lines: t/bench/lines.c lib/libbm.a
 
 bench-diff: all t/bench/cost
 	sh t/bench/diff.sh
+
+bench-fanout: all
+	sh t/bench/fanout.sh
 
 bench-merge: all t/bench/cost t/bench/lines
 	sh t/bench/merge.sh

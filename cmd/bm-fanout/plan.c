@@ -62,10 +62,9 @@ add_env(struct buf *b, const struct plan *p, const struct texts *t)
 }
 
 bool
-plan_cleans(const struct plan *p, size_t host)
+plan_cleans(const struct plan *p)
 {
-	return !p->keep &&
-	       (p->barrier || p->stage.n > 0 || p->nodes.hosts[host].slots > 1);
+	return !p->keep && (p->barrier || p->stage.n > 0);
 }
 
 void
@@ -89,7 +88,7 @@ plan_command(const struct plan *p, int nr, const char *token, struct buf *b)
 	    p->run, t.node, t.host_nr);
 	buf_chr(b, ' ');
 	quote_word(b, p->stage.sums);
-	buf_str(b, plan_cleans(p, p->nodes.v[nr].host_nr) ? " ''" : " alone");
+	buf_str(b, plan_cleans(p) ? " ''" : " away");
 	add_env(b, p, &t);
 	add_filled(b, p->command[0], &t);
 	if (p->plays)

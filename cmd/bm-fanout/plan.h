@@ -39,9 +39,9 @@ void plan_command(const struct plan *, int nr, const char *token, struct buf *);
 void plan_host(const struct plan *, int host, enum script, const char *token,
     const char *dir, struct buf *);
 
-/* Does it take a connection of its own to clean this host? Not where its one
- * node's script can do so at its end. */
-bool plan_cleans(const struct plan *, size_t host);
+/* Does it take a connection of its own to clean a host? Not where the nodes'
+ * scripts can do so at their ends. */
+bool plan_cleans(const struct plan *);
 
 /* Can every word of the command and of -E be quoted? Dies if not. */
 void plan_check(const struct plan *);

@@ -30,15 +30,15 @@
 
 /*
  * The workspace must be a folder of ours that nobody else can write to: in
- * /tmp anybody may have made it, or a link, before us. mkdir comes twice:
- * another node of the run, at its end, may take bm_w away between mkdir's two
- * steps. ls prints nine fields a folder, mode and owner first and third.
+ * /tmp anybody may have made it, or a link, before us. mkdir comes up
+ * to three times: other nodes of the run, at their ends, may take bm_w away
+ * between mkdir's two steps. ls prints nine fields a folder, mode and owner first and third.
  */
 #define WORKSPACE \
 	BEGIN USER \
 	    "bm_d=${bm_d:-/tmp/bench-node-$bm_u}; " FOLDERS \
 	    "mk() { mkdir -p \"$bm_w${bm_n:+/node$bm_n}\"; }; " \
-	    "mk 2>/dev/null || bm_m=$(mk 2>&1) || { " \
+	    "mk 2>/dev/null || mk 2>/dev/null || bm_m=$(mk 2>&1) || { " \
 	    "say workspace \"$bm_m\"; exit 1; }; " \
 	    "own() { set -- $(LC_ALL=C ls -dln \"$bm_d\" \"$bm_w\"); " \
 	    "[ $# -eq 18 ] && [ \"$3 ${12}\" = \"$bm_u $bm_u\" ] && " \
@@ -58,11 +58,11 @@
 
 /*
  * $1: what cksum said of the programs where they came from; $2: not empty
- * where the script is to leave no folder behind, being alone here; $3: how
+ * where the script is to leave no folder behind; $3: how
  * many words NAME=VALUE follow. Then the command.
  */
 #define CHECK \
-	"bm_s=$1 bm_alone=$2 bm_e=$3; shift 3; " \
+	"bm_s=$1 bm_leave=$2 bm_e=$3; shift 3; " \
 	"while [ \"$bm_e\" != 0 ]; do " \
 	"export \"$1\"; shift; bm_e=$((bm_e - 1)); done; " \
 	"if [ -n \"$bm_s\" ]; then " \
@@ -96,7 +96,7 @@ static const char *const scripts[] = {
     "kill -TERM 0; sleep 1; kill -KILL 0) "
     "<&3 >/dev/null 2>&1 & bm_g=$!; exec 3<&- </dev/null; "
     "wait \"$bm_p\"; bm_x=$?; kill -KILL \"$bm_g\"; "
-    "if [ -n \"$bm_alone\" ]; then cd /; "
+    "if [ -n \"$bm_leave\" ]; then cd /; "
     "rmdir \"$bm_w/node$bm_n\" \"$bm_w\" 2>/dev/null; fi; exit \"$bm_x\"",
     [SCRIPT_EXEC] = WORKSPACE LINKS CHECK "exec \"$@\"",
     [SCRIPT_CLEAN] =

@@ -250,7 +250,7 @@ begin_cleaning(struct fan *f)
 		h = &f->hosts[i];
 		h->task.due_ns = 0;
 		if (h->state == HOST_READY && !f->stopping && h->dir != NULL &&
-		    plan_cleans(f->plan, i))
+		    plan_cleans(f->plan))
 			h->state = HOST_CLEAN;
 		else if (h->state != HOST_FAILED)
 			h->state = HOST_DONE;
