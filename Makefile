@@ -649,6 +649,7 @@ $(SCENE): $(SCENE_OBJ)
 $(UNIT): $(SCENE) lib/libbm.a t/tap.h
 
 t/u_hurl.t t/u_hurlfiles.t t/fuzz_hurl.t: t/readhurl.h
+t/u_hurl.t: t/hurl_cases.h
 
 $(FUZZ): $(SCENE) lib/libbm.a t/fuzz.h t/tap.h
 
