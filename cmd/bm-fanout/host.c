@@ -87,7 +87,6 @@ start_put(struct host *h, const struct plan *p)
 	if (fd < 0)
 		return -1;
 	plan_host(p, h->nr, SCRIPT_PUT, h->task.token, h->dir, &string);
-	buf_chr(&string, ' ');
 	quote_word(&string, c->to);
 	buf_str(&string, c->program ? " 700" : " 600");
 	r = start_string(h, p, &string, fd);

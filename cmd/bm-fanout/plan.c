@@ -37,7 +37,6 @@ add_filled(struct buf *b, const char *word, const struct texts *t)
 {
 	char *w = quote_fill(word, &t->vars);
 
-	buf_chr(b, ' ');
 	quote_word(b, w);
 	free(w);
 }
@@ -86,7 +85,6 @@ plan_command(const struct plan *p, int nr, const char *token, struct buf *b)
 	fill_texts(p, nr, &t);
 	remote_string(b, p->barrier ? SCRIPT_EXEC : SCRIPT_GUARD, token, p->dir,
 	    p->run, t.node, t.host_nr);
-	buf_chr(b, ' ');
 	quote_word(b, p->stage.sums);
 	buf_str(b, plan_cleans(p) ? " ''" : " away");
 	add_env(b, p, &t);

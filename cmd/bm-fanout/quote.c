@@ -13,6 +13,7 @@ quote_word(struct buf *b, const char *w)
 	static const char apart[] = "'\\!";
 	size_t n;
 
+	buf_chr(b, ' ');
 	if (*w != '\0' && w[strspn(w, PLAIN)] == '\0') {
 		buf_str(b, w);
 		return;

@@ -6,7 +6,7 @@
 #include "buf.h"
 
 /*
- * Append one word so that sh, csh, fish and rc-like login shells all take it
+ * Append a blank and one word so that sh, csh, fish and rc-like login shells all take it
  * as that word: in single quotes, but for ' \ and !, which stand outside
  * with a backslash. The word has no newline (quote_ok).
  */

@@ -58,8 +58,8 @@
 
 /*
  * $1: what cksum said of the programs where they came from; $2: not empty
- * where the script is to leave no folder behind; $3: how
- * many words NAME=VALUE follow. Then the command.
+ * where the script is to leave no folder behind; $3: how many words
+ * NAME=VALUE follow. Then the command.
  */
 #define CHECK \
 	"bm_s=$1 bm_leave=$2 bm_e=$3; shift 3; " \
@@ -304,13 +304,6 @@ remote_scp(const struct remote *r, const struct node_name *n,
 	args_add(a, buf_cstr(&w->target));
 }
 
-static void
-add_word(struct buf *b, const char *word)
-{
-	buf_chr(b, ' ');
-	quote_word(b, word);
-}
-
 void
 remote_string(struct buf *b, enum script which, const char *token,
     const char *dir, const char *run, const char *node, const char *host)
@@ -319,7 +312,7 @@ remote_string(struct buf *b, enum script which, const char *token,
 	size_t i;
 
 	buf_str(b, "exec sh -c");
-	add_word(b, scripts[which]);
+	quote_word(b, scripts[which]);
 	for (i = 0; i < sizeof(words) / sizeof(words[0]); i++)
-		add_word(b, words[i]);
+		quote_word(b, words[i]);
 }

@@ -116,8 +116,8 @@ crew_began(const struct crew *c)
 }
 
 /*
- * A closed end is one that crew_ready will find out of. A worker that can't
- * be told would wait for ever.
+ * Where the worker has closed its end, crew_ready will find that out. One
+ * that can't be told for another reason would wait for ever.
  */
 static void
 tell(const struct hand *h, const struct order *o)

@@ -31,12 +31,13 @@ draw(const struct report *r, struct drawn *d)
 	d->c[CHART_ERRORS] = chart_errors(r);
 	d->c[CHART_HOSTS] = chart_hosts(r);
 	missing = plot_draw(d->c, CHARTS, TIMEOUT_S, d->why, d->version);
-	if (missing > 0)
+	if (missing > 0) {
 		warn("%d chart%s left out: %s", missing,
 		    missing == 1 ? "" : "s", d->why);
-	else
-		d->why[0] = '\0';
-	if (missing == 0 && d->version[0] == '\0')
+		return;
+	}
+	d->why[0] = '\0';
+	if (d->version[0] == '\0')
 		warn("gnuplot did not tell its version; the page lacks it");
 }
 
