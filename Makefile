@@ -782,7 +782,7 @@ fuzz:
 	@sh t/fuzz -j $(JOBS) $(FUZZ_TIME) $(FUZZ)
 
 fuzz-all:
-	@sh t/fuzz -a -j $(JOBS) $(FUZZ_ALL) $(FUZZ)
+	@sh t/fuzz -a -r 1 -j $(JOBS) $(FUZZ_ALL) $(FUZZ)
 
 # What a request costs; not part of check.
 t/bench/bare: t/bench/bare.c lib/libbm.a

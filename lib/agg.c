@@ -139,6 +139,7 @@ void
 bad_add(struct agg *a, struct slice reason, uint64_t n)
 {
 	enum { KINDS = 200 };
+	uint64_t room;
 	size_t i;
 
 	if (a->nbads == KINDS)
@@ -152,7 +153,8 @@ bad_add(struct agg *a, struct slice reason, uint64_t n)
 		memset(&a->bads[i], 0, sizeof a->bads[i]);
 		a->bads[i].reason = arena_str(&a->arena, reason.p, reason.n);
 	}
-	a->bads[i].n += n < UINT64_MAX / 2 - a->bads[i].n ? n : 0;
+	room = INT64_MAX - a->bads[i].n;
+	a->bads[i].n += n < room ? n : room;
 }
 
 void

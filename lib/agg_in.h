@@ -154,6 +154,7 @@ int type_id(struct agg *, struct slice s);
 
 /* A line was left out: count it and say where. */
 void bad_line(struct agg *, const char *name, int64_t no, const char *reason);
+/* Count n more of a reason; INT64_MAX stands for that or more. */
 void bad_add(struct agg *, struct slice reason, uint64_t n);
 
 /* The lines of a node with that run id; NULL at the cap. */
