@@ -74,6 +74,7 @@ LIB_OBJ = \
 	lib/html.o \
 	lib/http.o \
 	lib/httpbody.o \
+	lib/httplast.o \
 	lib/httpchar.o \
 	lib/input.o \
 	lib/jsonout.o \

@@ -130,6 +130,22 @@ void http_request(struct http *h, int64_t max);
 enum http_event http_next(struct http *h, char *p, size_t n, size_t *used);
 
 /*
+ * The head of the last answer. A server's answers within a second often have
+ * heads of the same bytes: these are compared, not parsed again. All zero at
+ * first; one may serve any number of connections.
+ */
+struct http_last {
+	struct http h;
+	bool no_body; /* it was asked for with HEAD */
+	size_t n;     /* bytes of it; 0: there is none */
+	char p[512];
+};
+
+/* As http_next(), with the same outcome. */
+enum http_event http_next_like(struct http *h, struct http_last *last, char *p,
+    size_t n, size_t *used);
+
+/*
  * The peer has closed.
  *	clean	a FIN, with TLS a close_notify; not a reset or a bare FIN
  * Returns HTTP_DONE when that completes the message (or it was complete),

@@ -29,6 +29,7 @@ enum {
 };
 
 static char reading[READ_SIZE], sending[BODY_SIZE];
+static struct http_last last_head;
 static void (*done)(struct exchange *);
 static int64_t out_total, in_total;
 
@@ -438,7 +439,7 @@ digest(struct exchange *x, char *p, size_t n)
 	size_t used;
 
 	for (;;) {
-		e = http_next(&x->http, p, n, &used);
+		e = http_next_like(&x->http, &last_head, p, n, &used);
 		p += used;
 		n -= used;
 		if (e == HTTP_HEAD)

@@ -154,8 +154,9 @@ num(char *p, int64_t v)
 				    "41424344454647484950515253545556575859606"
 				    "16263646566676869707172737475767778798081"
 				    "828384858687888990919293949596979899";
-	char tmp[20], *end = tmp + sizeof(tmp), *q = end;
 	uint64_t u = v < 0 ? 0 - (uint64_t)v : (uint64_t)v;
+	uint64_t ten = 10; /* up to 10^19: fits */
+	char *q;
 
 	*p++ = '\t';
 	if (v < 0)
@@ -164,12 +165,13 @@ num(char *p, int64_t v)
 		*p++ = (char)('0' + u);
 		return p;
 	}
-	for (; u >= 10; u /= 100)
+	for (q = p + 1; u >= ten; ten *= 10)
+		q++;
+	for (p = q; u >= 10; u /= 100)
 		memcpy(q -= 2, pairs + u % 100 * 2, 2);
 	if (u > 0)
 		*--q = (char)('0' + u);
-	memcpy(p, q, (size_t)(end - q));
-	return p + (end - q);
+	return p;
 }
 
 /* TAB and a number, or nothing behind the TAB where v is -1. */
