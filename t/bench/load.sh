@@ -2,15 +2,16 @@
 # make bench-load: what a request costs bm-load, beside a bare loop and peers.
 #
 # nginx is pinned to one processor, the client to another. Each client runs
-# ROUNDS times for SECS seconds, in turn; the median of the rounds is shown.
-#	ROUNDS=5 SECS=3 CONNS='1 64 1000' CLIENTS='bare load ...'
+# ROUNDS times for SECS seconds, in turn. The medians of the rounds are shown;
+# the ratio is that of the rounds' ratios, since a machine's pace changes.
+#	ROUNDS=7 SECS=3 CONNS='1 64 1000' CLIENTS='bare load ...'
 . "${0%/*}/../lib.sh"
 BENCH=$T_SRC
 T_SRC=$T_TOP T_TOP=$(cd "$T_TOP/.." && pwd)
 PATH=$T_TOP/bin:$PATH
 . "$T_SRC/web.sh"
 
-ROUNDS=${ROUNDS:-5} SECS=${SECS:-3} CONNS=${CONNS:-1 64 1000}
+ROUNDS=${ROUNDS:-7} SECS=${SECS:-3} CONNS=${CONNS:-1 64 1000}
 CLIENTS=${CLIENTS:-bare load hurl merge wrk ab h2load hey}
 ulimit -n 20000 2>/dev/null || ulimit -n "$(ulimit -H -n)"
 
@@ -90,9 +91,9 @@ median() {
 
 nginx_pinned
 echo "# processor time a request, us (user + system); requests a second; ratio"
-echo "# to the bare loop. Medians of $ROUNDS rounds of $SECS s, one process."
+echo "# to the bare loop of its round. Medians of $ROUNDS rounds of $SECS s, one process."
 for c in $CONNS; do
-	rm -f us.* rps.*
+	rm -f us.* rps.* ratio.*
 	i=0
 	while [ $((i += 1)) -le "$ROUNDS" ]; do
 		for p in $CLIENTS; do
@@ -102,18 +103,20 @@ for c in $CONNS; do
 			esac
 			run "$p" "$c"
 			[ -s n ] && [ "$(cat n)" -gt 0 ] || continue
-			awk -v n="$(cat n)" '{ print $1 / n }' cost >>us.$p
+			awk -v n="$(cat n)" '{ print $1 / n }' cost >us
+			[ "$p" != bare ] || cp us us.now
+			cat us >>us.$p
+			paste us us.now | awk '{ print $1 / $2 }' >>ratio.$p
 			awk -v n="$(cat n)" '{ print int(n / $2 * 1e6) }' \
 			    cost >>rps.$p
 		done
 	done
-	bare=$(median <us.bare)
 	for p in $CLIENTS; do
 		[ -f us.$p ] || continue
 		awk -v c="$c" -v p="$p" -v us="$(median <us.$p)" \
-		    -v r="$(median <rps.$p)" -v b="$bare" 'BEGIN {
+		    -v r="$(median <rps.$p)" -v x="$(median <ratio.$p)" 'BEGIN {
 			printf "%5d  %-7s %7.2f us %7d/s  x %.2f\n",
-			    c, p, us, r, us / b }'
+			    c, p, us, r, x }'
 	done
 	for p in bare load; do
 		echo "$c $p: $(calls $p "$c") system calls a request"

@@ -3,8 +3,9 @@
 #
 # nginx on one processor, bm-load with as many processes as it chooses on the
 # other. Kept-alive connections; each of USERS in turn, ROUNDS times for SECS
-# seconds, then users who only think, then memory, plain and with TLS.
-#	ROUNDS=3 SECS=10 USERS='100 1000 10000'
+# seconds; then 64 users for each of LENGTHS seconds, through bm-merge; then
+# memory and users who only think, plain and with TLS.
+#	ROUNDS=3 SECS=10 USERS='64 100 1000 10000' LENGTHS='1 10 100'
 . "${0%/*}/../lib.sh"
 BENCH=$T_SRC
 T_SRC=$T_TOP T_TOP=$(cd "$T_TOP/.." && pwd)
@@ -13,6 +14,7 @@ PATH=$T_TOP/bin:$PATH
 need nginx openssl
 
 ROUNDS=${ROUNDS:-3} SECS=${SECS:-10} USERS=${USERS:-64 100 1000 10000}
+LENGTHS=${LENGTHS:-1 10 100}
 ulimit -n 20000 2>/dev/null || ulimit -n "$(ulimit -H -n)"
 ca ca
 cert rsa ca rsa IP:127.0.0.1
@@ -44,6 +46,8 @@ load() {
 	$pin "$BENCH/cost" cost bm-load -q -c "$users" -D "$secs" -G 1 \
 	    -s 0.0005 "$@" >out
 }
+# requests of a summary
+books() { awk -F '\t' '$1 == "books" { print $10 }'; }
 median() { sort -n | awk '{ v[NR] = $1 } END { print v[int((NR + 1) / 2)] }'; }
 
 echo '# processor time a request, all processes of bm-load, to that of 64 users'
@@ -59,6 +63,24 @@ done
 for n in $USERS; do
 	awk -v n="$n" -v us="$(median <us.$n)" -v b="$(median <us.64)" '
 	    BEGIN { printf "%6d users %7.2f us  x %.2f\n", n, us, us / b }'
+done
+
+echo '# the same of 64 users by the length of the run, with bm-merge at its end'
+rm -f us.*
+i=0
+while [ $((i += 1)) -le "$ROUNDS" ]; do
+	for n in $LENGTHS; do
+		rm -f cost
+		$pin "$BENCH/cost" cost sh -c \
+		    "bm-load -q -c 64 -D $n -G 1 $plain | bm-merge >sum.$n; wait"
+		awk -v n="$(books <sum.$n)" '{ print $1 / n }' cost >>us.$n
+	done
+done
+for n in $LENGTHS; do
+	awk -v n="$n" -v us="$(median <us.$n)" -v b="$(median <"us.${LENGTHS%% *}")" \
+	    -v req="$(books <sum.$n)" -v bytes="$(wc -c <sum.$n)" 'BEGIN {
+		printf "%6d s %7.2f us  x %.2f; %d requests, summed in %d bytes\n",
+		    n, us, us / b, req, bytes }'
 done
 
 # kib PID: memory of a process and its children, what they share once
@@ -79,9 +101,13 @@ ticks() {
 memory() {
 	rm -f mem
 	for n in 100 10000; do
-		bm-load -q -c "$n" -D 60 -m 90 -M 100 -s 0.0005 \
+		bm-load -q -c "$n" -D 300 -m 400 -M 500 -s 0.0005 \
 		    -C ca.pem "$1" >out & pid=$!
-		wait_for 60 connected "$n"
+		wait_for 120 connected "$n" || {
+			echo "${1%%:*}: $n users were not connected in 120 s"
+			kill $pid
+			return
+		}
 		kib $pid >>mem
 		was=$(ticks $pid)
 		[ "$n" = 100 ] || sleep 10
