@@ -93,6 +93,7 @@ LIB_OBJ = \
 	lib/scratch.o \
 	lib/secret.o \
 	lib/show.o \
+	lib/signals.o \
 	lib/slice.o \
 	lib/stat.o \
 	lib/stream.o \
@@ -139,6 +140,7 @@ LIB_HDR = \
 	lib/scratch.h \
 	lib/secret.h \
 	lib/show.h \
+	lib/signals.h \
 	lib/slice.h \
 	lib/stat.h \
 	lib/stream.h \

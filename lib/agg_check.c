@@ -40,12 +40,6 @@ width(struct slice s)
 	return (int)(s.n < 80 ? s.n : 80);
 }
 
-static bool
-equal(struct slice a, struct slice b)
-{
-	return a.n == b.n && memcmp(a.p, b.p, a.n) == 0;
-}
-
 /*
  * Neighbours among the lines of a kind, which are sorted, that are alike in
  * the first n columns but not in all: said through differ().
@@ -61,7 +55,7 @@ pairs(struct check *c, enum kind kind, int n,
 	for (i = 1; i < rows; i++) {
 		agg_row(c->a, kind, i - 1, f[0]);
 		agg_row(c->a, kind, i, f[1]);
-		for (k = 1; k <= n && equal(f[0][k], f[1][k]); k++)
+		for (k = 1; k <= n && slice_same(f[0][k], f[1][k]); k++)
 			;
 		if (k > n)
 			differ(c, f[0], f[1]);
@@ -112,7 +106,7 @@ two_runs(struct check *c)
 		return;
 	agg_row(c->a, KIND_RUN, 0, f);
 	agg_row(c->a, KIND_RUN, n - 1, g);
-	if (!equal(f[RUN_ID], g[RUN_ID]))
+	if (!slice_same(f[RUN_ID], g[RUN_ID]))
 		say(c, 2, -1, "two runs in one stream: %.*s and %.*s",
 		    width(f[RUN_ID]), f[RUN_ID].p, width(g[RUN_ID]),
 		    g[RUN_ID].p);

@@ -88,6 +88,12 @@ buf_cstr(struct buf *b)
 	return b->p;
 }
 
+struct slice
+buf_slice(const struct buf *b)
+{
+	return slice_at(b->p != NULL ? b->p : "", b->n);
+}
+
 void
 buf_free(struct buf *b)
 {

@@ -4,6 +4,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "slice.h"
+
 /* A growable run of bytes; start with all zero. p may move at each add. */
 struct buf {
 	char *p;
@@ -24,6 +26,9 @@ void buf_fmt(struct buf *, const char *fmt, ...);
 
 /* A NUL after the last byte (not counted in n); returns p. */
 char *buf_cstr(struct buf *);
+
+/* What it holds now; p is never NULL. */
+struct slice buf_slice(const struct buf *);
 
 void buf_free(struct buf *);
 

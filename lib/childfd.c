@@ -1,4 +1,7 @@
 /* What a child's descriptors 0, 1 and 2 are. */
+#include <fcntl.h>
+#include <unistd.h>
+
 #include "childfd.h"
 
 int
@@ -14,4 +17,14 @@ childfd_list(posix_spawn_file_actions_t *fa, const int fd[], int n)
 	if (e != 0)
 		posix_spawn_file_actions_destroy(fa);
 	return e;
+}
+
+int
+childfd_pipe(int fd[2])
+{
+	if (pipe(fd) == -1)
+		return -1;
+	fcntl(fd[0], F_SETFD, FD_CLOEXEC);
+	fcntl(fd[1], F_SETFD, FD_CLOEXEC);
+	return 0;
 }

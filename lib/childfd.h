@@ -10,4 +10,10 @@
  */
 int childfd_list(posix_spawn_file_actions_t *, const int fd[], int n);
 
+/*
+ * A pipe that no program we start inherits by itself: one that held another's
+ * stdin would keep a lease alive. Returns 0, or -1 with errno.
+ */
+int childfd_pipe(int fd[2]);
+
 #endif

@@ -25,20 +25,11 @@ give(struct http *h, const char *p, size_t n, size_t *used)
 	return HTTP_BODY;
 }
 
-static int
-hex(unsigned char c)
-{
-	if (c >= '0' && c <= '9')
-		return c - '0';
-	c |= 0x20;
-	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
 /* One byte of a chunk's size; RFC 9112, 7.1. */
 static const char *
 size_digit(struct http *h, unsigned char c)
 {
-	int d = hex(c);
+	int d = hex_digit((char)c);
 
 	if (d < 0)
 		return "protocol bad chunk size";

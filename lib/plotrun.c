@@ -191,12 +191,10 @@ run(FILE *script, FILE *err, struct buf *b, int timeout_s, char *why)
 	int p[2], e, status = 0, cut;
 	pid_t pid;
 
-	if (pipe(p) == -1) {
+	if (childfd_pipe(p) == -1) {
 		snprintf(why, WHY, "pipe: %s", strerror(errno));
 		return -1;
 	}
-	fcntl(p[0], F_SETFD, FD_CLOEXEC);
-	fcntl(p[1], F_SETFD, FD_CLOEXEC);
 	e = start(fileno(script), p[1], fileno(err), &pid);
 	close(p[1]);
 	if (e != 0) {

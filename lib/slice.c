@@ -37,6 +37,12 @@ slice_eq(struct slice a, const char *s)
 	return strlen(s) == a.n && (a.n == 0 || memcmp(a.p, s, a.n) == 0);
 }
 
+bool
+slice_same(struct slice a, struct slice b)
+{
+	return a.n == b.n && (a.n == 0 || memcmp(a.p, b.p, a.n) == 0);
+}
+
 static int
 lower(int c)
 {
@@ -55,6 +61,15 @@ slice_ieq(struct slice a, const char *s)
 			return false;
 	}
 	return s[a.n] == '\0';
+}
+
+int
+hex_digit(char c)
+{
+	if (c >= '0' && c <= '9')
+		return c - '0';
+	c |= 0x20;
+	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
 }
 
 static bool

@@ -18,9 +18,13 @@ struct slice slice_of(const char *s);
 struct slice slice_at(const char *p, size_t n);
 
 bool slice_eq(struct slice a, const char *s);
+bool slice_same(struct slice a, struct slice b);
 
 /* The same, ASCII letters of either case being equal. */
 bool slice_ieq(struct slice a, const char *s);
+
+/* What a hexadecimal digit of either case stands for; -1: c is none. */
+int hex_digit(char c);
 
 /* Without blanks and tabs at both ends. */
 struct slice slice_trim(struct slice);

@@ -189,7 +189,7 @@ stream_is_type(struct slice s)
 }
 
 static int
-hex_digit(char c)
+low_hex(char c)
 {
 	return c >= '0' && c <= '9'   ? c - '0'
 	       : c >= 'a' && c <= 'f' ? c - 'a' + 10
@@ -215,7 +215,7 @@ is_text(struct slice s)
 		    s.p[i + 1] == '\0')
 			return false;
 		if (k == 4 &&
-		    (hex_digit(s.p[i + 2]) < 0 || hex_digit(s.p[i + 3]) < 0))
+		    (low_hex(s.p[i + 2]) < 0 || low_hex(s.p[i + 3]) < 0))
 			return false;
 	}
 	return true;
@@ -375,11 +375,11 @@ stream_unescape(struct buf *b, struct slice s)
 		case 'n': buf_chr(b, '\n'); break;
 		case 'r': buf_chr(b, '\r'); break;
 		case 'x':
-			if (s.n - i < 3 || hex_digit(s.p[i + 1]) < 0 ||
-			    hex_digit(s.p[i + 2]) < 0)
+			if (s.n - i < 3 || low_hex(s.p[i + 1]) < 0 ||
+			    low_hex(s.p[i + 2]) < 0)
 				return -1;
-			buf_chr(b, (char)(hex_digit(s.p[i + 1]) * 16 +
-					  hex_digit(s.p[i + 2])));
+			buf_chr(b, (char)(low_hex(s.p[i + 1]) * 16 +
+					  low_hex(s.p[i + 2])));
 			i += 2;
 			break;
 		default: return -1;

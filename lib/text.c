@@ -24,35 +24,11 @@ harmful(uint32_t c)
 size_t
 text_next(const char *s, size_t n, uint32_t *c)
 {
-	const unsigned char *u = (const unsigned char *)s;
-	size_t len = utf8_len(s, n);
+	size_t len = utf8_get(s, n, c);
 
-	if (len == 0) {
-		*c = BAD;
-		return 1;
-	}
-	*c = len == 1 ? u[0] : u[0] & (0xffU >> (len + 1));
-	for (size_t i = 1; i < len; i++)
-		*c = *c << 6 | (u[i] & 0x3fU);
 	if (harmful(*c))
 		*c = BAD;
 	return len;
-}
-
-/* Encode c into out[0..4); returns the length. */
-static size_t
-encode(uint32_t c, char out[4])
-{
-	if (c < 0x80) {
-		out[0] = (char)c;
-		return 1;
-	}
-	size_t n = c < 0x800 ? 2 : c < 0x10000 ? 3 : 4;
-
-	for (size_t i = n; i-- > 1; c >>= 6)
-		out[i] = (char)(0x80 | (c & 0x3f));
-	out[0] = (char)((0xf00U >> n & 0xff) | c);
-	return n;
 }
 
 void
@@ -60,7 +36,7 @@ text_put(uint32_t c, FILE *f)
 {
 	char out[4];
 
-	fwrite(out, 1, encode(c, out), f);
+	fwrite(out, 1, utf8_put(c, out), f);
 }
 
 size_t
@@ -114,7 +90,7 @@ text_middle(char *out, size_t size, const char *s, size_t max)
 			c = 0x2026;
 		else if (skip != 0 && k > head && k < head + skip)
 			continue;
-		m = encode(c == '\t' || c == '\n' ? ' ' : c, u);
+		m = utf8_put(c == '\t' || c == '\n' ? ' ' : c, u);
 		memcpy(out + at, u, m);
 		at += m;
 	}

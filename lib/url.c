@@ -28,15 +28,6 @@ is_unreserved(char c)
 	return is_alpha(c) || is_digit(c) || (c != '\0' && strchr("-._~", c));
 }
 
-static int
-hex(char c)
-{
-	if (is_digit(c))
-		return c - '0';
-	c |= 0x20;
-	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
 /* Cut s at the first of the stop bytes; the rest, with it, stays in s. */
 static struct slice
 cut(struct slice *s, const char *stop)
@@ -439,30 +430,16 @@ url_same_origin(const struct url *a, const struct url *b)
 }
 
 size_t
-url_encode(struct slice s, char *dst, size_t cap)
-{
-	struct out o = {dst, 0, cap, false};
-	size_t i;
-
-	for (i = 0; i < s.n; i++) {
-		if (is_unreserved(s.p[i]))
-			put(&o, s.p[i]);
-		else
-			put_hex(&o, s.p[i]);
-	}
-	return o.n;
-}
-
-size_t
 url_decode(struct slice s, char *dst, size_t cap)
 {
 	struct out o = {dst, 0, cap, false};
 	size_t i;
 
 	for (i = 0; i < s.n; i++) {
-		if (s.p[i] == '%' && i + 2 < s.n && hex(s.p[i + 1]) >= 0 &&
-		    hex(s.p[i + 2]) >= 0) {
-			put(&o, (char)(hex(s.p[i + 1]) << 4 | hex(s.p[i + 2])));
+		if (s.p[i] == '%' && i + 2 < s.n &&
+		    hex_digit(s.p[i + 1]) >= 0 && hex_digit(s.p[i + 2]) >= 0) {
+			put(&o, (char)(hex_digit(s.p[i + 1]) << 4 |
+				       hex_digit(s.p[i + 2])));
 			i += 2;
 		} else {
 			put(&o, s.p[i]);

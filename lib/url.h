@@ -64,12 +64,9 @@ bool url_same_origin(const struct url *a, const struct url *b);
  */
 const char *url_tail(const char *template);
 
-/* Percent-encode all but letters, digits and "-._~"; length as above. */
-size_t url_encode(struct slice s, char *dst, size_t cap);
-
 /*
  * Percent-decode; a '%' without two hex digits stays as it is.
- * dst may be s.p; length as above, never more than s.n.
+ * dst may be s.p. Returns the length, as snprintf, never more than s.n.
  */
 size_t url_decode(struct slice s, char *dst, size_t cap);
 

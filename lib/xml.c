@@ -352,8 +352,7 @@ take_attr(struct xml *x, const char **p, const char *end)
 	if (a->name.n == 0 || *p == end || **p != '=')
 		return bad(x, "not an attribute");
 	for (i = 0; i < x->nattr; i++)
-		if (x->attr[i].name.n == a->name.n &&
-		    memcmp(x->attr[i].name.p, a->name.p, a->name.n) == 0)
+		if (slice_same(x->attr[i].name, a->name))
 			return bad(x, "an attribute twice");
 	*p = spaces(*p + 1, end);
 	if (*p == end || (**p != '"' && **p != '\'') ||

@@ -4,10 +4,8 @@
 . "${0%/*}/lib.sh"
 BM_RSH=local
 export BM_RSH
-bm-mock -p 0 >mock.out &
-started $!
-wait_for 10 grep -q : mock.out
-url=$(grep -o 'http://[0-9.:]*' mock.out)
+mock
+url=$URL
 printf 'n0\nn1\n' >nodes
 printf 'GET {{url}}/\n' >Shop.hurl
 x="-x $T_DIR/ws"

@@ -2,10 +2,8 @@
 # bm-load -1 and -P: a scenario as a functional test.
 . "${0%/*}/lib.sh"
 
-bm-mock -p 0 >mock.url &
-started $!
-wait_for 10 grep -q http mock.url
-url=$(sed 's,/$,,;q' mock.url)
+mock
+url=$URL
 
 cat >login.hurl <<'EOF'
 # Login page

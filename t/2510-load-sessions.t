@@ -2,10 +2,8 @@
 # Thirty whole sessions against bm-mock: each alone, then all under load.
 . "${0%/*}/lib.sh"
 
-bm-mock -p 0 >mock.url &
-started $!
-wait_for 10 grep -q http mock.url
-url=$(sed 's,/$,,;q' mock.url)
+mock
+url=$URL
 
 {
 	echo user

@@ -2,10 +2,8 @@
 # -d: rows dealt to users; -V ranges, bm_seq, mixes.
 . "${0%/*}/lib.sh"
 
-bm-mock -p 0 >mock.url &
-started $!
-wait_for 10 grep -q http mock.url
-url=$(sed 's,/$,,;q' mock.url)
+mock
+url=$URL
 
 rows() { # N: a file of N rows
 	printf 'user\tpassword\n'

@@ -2,10 +2,8 @@
 # FunkLoad's conf: -f, and beside a scenario.
 . "${0%/*}/lib.sh"
 
-bm-mock -p 0 >mock.url &
-started $!
-wait_for 10 grep -q http mock.url
-url=$(sed 's,/$,,;q' mock.url)
+mock
+url=$URL
 
 cat >shop.hurl <<'EOF'
 GET {{url}}/search?q={{credential_host}}-{{test_shop_nb_time}}

@@ -2,10 +2,8 @@
 # Uploads: streamed from files, byte for byte.
 . "${0%/*}/lib.sh"
 
-bm-mock -p 0 >mock.url &
-started $!
-wait_for 10 grep -q http mock.url
-url=$(sed 's,/$,,;q' mock.url)
+mock
+url=$URL
 
 # crc FILE: the CRC-32 that gzip writes at its end
 crc() { gzip -c "$1" | tail -c 8 | od -An -tx4 -N4 | tr -d ' '; }

@@ -2,10 +2,8 @@
 # The worked examples of bm-scenario(5) run as they stand.
 . "${0%/*}/lib.sh"
 
-bm-mock -p 0 >mock.url &
-started $!
-wait_for 10 grep -q http mock.url
-url=$(sed 's,/$,,;q' mock.url)
+mock
+url=$URL
 echo 'a small file' >upload.txt
 
 # EXAMPLES: N.hurl for each numbered literal block

@@ -1,17 +1,6 @@
 # bm-diff: same or different, and the exit status to build on.
 . "${0%/*}/lib.sh"
 
-# sim FILE NAME=VALUE...: a simulated run; see simrun.awk.
-sim() {
-	sim_file=$1
-	shift
-	for sim_v do
-		set -- "$@" -v "$sim_v"
-		shift
-	done
-	awk "$@" -f "$T_SRC/simrun.awk" >"$sim_file"
-}
-
 sim a.tsv seed=1 users=10:20 label=r41 meta=41
 sim b.tsv seed=2 users=10:20 label=r42 meta=42 epoch=1764003600
 sim c.tsv seed=3 users=10:20 slow=1.3 label=r43

@@ -2,10 +2,8 @@
 # alone: it measures time
 . "${0%/*}/lib.sh"
 
-bm-mock -p 0 >mock.out &
-started $!
-wait_for 10 test -s mock.out
-url=$(sed 's|/$||' mock.out)
+mock
+url=$URL
 printf 'GET %s/search?q=a&capacity=500&delay=50ms\nHTTP 200\n' "$url" >s.hurl
 
 t 'the capacity of a server, within 10 %' '

@@ -2,21 +2,8 @@
 . "${0%/*}/lib.sh"
 need curl
 
-bm-mock -p 0 >mock.out &
-started $!
-wait_for 10 test -s mock.out
-url=$(sed 's|/$||' mock.out)
-
-# record OPTION...: start bm-record, its words in rec.err; $port, $rec.
-record() {
-	: >rec.err
-	bm-record "$@" >rec.out 2>rec.err &
-	rec=$!
-	started $rec
-	wait_for 10 grep -q 'end with' rec.err
-	port=$(sed -n 's/.*localhost:\([0-9]*\)\/ to.*/\1/p
-	    s/.*HTTP proxy on .* port \([0-9]*\)$/\1/p' rec.err)
-}
+mock
+url=$URL
 
 # stop SIGNAL: end it, its status is the result.
 stop() {

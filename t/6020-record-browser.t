@@ -4,15 +4,9 @@
 need chromium jq
 . "$T_SRC/chromium.sh"
 
-bm-mock -p 0 >mock.out &
-started $!
-wait_for 10 test -s mock.out
-url=$(sed 's|/$||' mock.out)
-bm-record -p 0 shop 2>rec.err &
-rec=$!
-started $rec
-wait_for 10 grep -q 'end with' rec.err
-port=$(sed -n 's/.*HTTP proxy on .* port \([0-9]*\)$/\1/p' rec.err)
+mock
+url=$URL
+record -p 0 shop
 browser_start --proxy-server="127.0.0.1:$port" \
     --proxy-bypass-list='<-loopback>'
 

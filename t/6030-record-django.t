@@ -12,11 +12,7 @@ $python "$T_SRC/django/serve.py" db >django.url 2>django.err &
 started $!
 wait_for 60 grep -q http django.url || cat django.err
 url=$(cat django.url)
-bm-record -p 0 admin 2>rec.err &
-rec=$!
-started $rec
-wait_for 10 grep -q 'end with' rec.err
-port=$(sed -n 's/.*HTTP proxy on .* port \([0-9]*\)$/\1/p' rec.err)
+record -p 0 admin
 browser_start --proxy-server="127.0.0.1:$port" \
     --proxy-bypass-list='<-loopback>'
 go "$url/admin/"

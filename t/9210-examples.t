@@ -46,24 +46,19 @@ printf 'user\na\nb\nc\nd\ne\nf\n' >users.tsv
 printf 'localhost\nlocalhost\n' >nodes
 echo pod1 >containers
 echo pod2 >pods
-sim() {
-	sim_file=$1
-	shift
-	awk "$@" -f "$T_SRC/simrun.awk" >"$sim_file"
-}
 mkdir history results
-sim raw.tsv -v seed=1
+sim raw.tsv seed=1
 for f in run base monday a1 history/1; do bm-merge raw.tsv >$f.tsv; done
 bm-merge -x raw.tsv >old.xml
-sim raw2.tsv -v seed=2
+sim raw2.tsv seed=2
 for f in new a2 history/2; do bm-merge raw2.tsv >$f.tsv; done
-sim slow1 -v seed=3 -v all=1.5
-sim slow2 -v seed=4 -v all=1.5
+sim slow1 seed=3 all=1.5
+sim slow2 seed=4 all=1.5
 for f in tuesday b1 history/3; do bm-merge slow1 >$f.tsv; done
 bm-merge slow2 >b2.tsv
 bm-merge -x raw2.tsv >older.xml
 for n in 0 1; do
-	sim results/node_$n.tsv -v seed=5 -v node=$n -v nodes=2
+	sim results/node_$n.tsv seed=5 node=$n nodes=2
 	gzip -c results/node_$n.tsv >node_$n.tsv.gz
 done
 cp "$T_SRC/traps.har" session.har
@@ -87,7 +82,7 @@ curl -s --retry 50 --retry-connrefused --retry-delay 1 -x "http://$p" "$u" >page
 X
 chmod 755 bin/*
 PATH=$PWD/bin:$PATH
-record_port=$((20000 + ($$ * 41 + $(date +%s)) % 12000))
+port=$((20000 + ($$ * 41 + $(date +%s)) % 12000))
 
 # short FILE: as it is typed, but quick, and against our server
 short() {
@@ -96,7 +91,7 @@ short() {
 	    -e 's/-c 1:2 -R/-c 2 -R/; s/-n 100 /-n 10 /; s/-n 5 /-n 2 /' \
 	    -e 's/-l [0-9]* -u [0-9]*/-l 1 -u 2/; s/-m 1 -M 5/-m 0 -M 0.1/' \
 	    -e "s,bench-master ,&-x $T_DIR/ws ,; s,bm-fanout ,&-x $T_DIR/ws ," \
-	    -e "s/8090/$record_port/; s/bm-record shop/bm-record -p $record_port shop/" \
+	    -e "s/8090/$port/; s/bm-record shop/bm-record -p $port shop/" \
 	    -e 's/kill -INT %1/kill -INT $!; wait $!/; /^bm-mock -p/d' "$1"
 }
 
@@ -199,11 +194,7 @@ t 'bm-nodes.5: its file names 39 nodes' '
 	[ $(wc -l <got) = 39 ]'
 mkdir recorded && cd recorded && mkdir ex && mv ../ex/bm-record.1.* ex/
 example bm-record.1 1 "$VERDICT"
-bm-record -p 0 >again.hurl 2>rec.err &
-rec=$!
-started $rec
-wait_for 10 grep -q 'end with' rec.err
-record_port=$(sed -n 's/.*HTTP proxy on .* port \([0-9]*\)$/\1/p' rec.err)
+record -p 0
 example bm-record.1 2 'Log in'
 cd "$T_DIR" || exit 2
 

@@ -9,24 +9,11 @@ example() {
 	    sed 's/\\e/\\/g'
 }
 
-bm-mock -p 0 >mock.out &
-started $!
-wait_for 10 test -s mock.out
-url=$(sed 's|/$||' mock.out)
+mock
+url=$URL
 printf '# Search\nGET {{url}}/search?q=tea&delay=20ms\nHTTP 200\n' >shop.hurl
 example 'A Makefile that fails on a regression' >Makefile
 example 'A crontab line that mails only on a real change' >crontab
-
-# sim FILE NAME=VALUE...: a simulated run, newer than the last one.
-sim() {
-	sim_file=$1
-	shift
-	for sim_v do
-		set -- "$@" -v "$sim_v"
-		shift
-	done
-	awk "$@" -f "$T_SRC/simrun.awk" >"$sim_file"
-}
 
 t 'make runs old and new in turn, and passes where they are equal' '
 	make LOAD="-c 99 -R 40 -D 16 shop.hurl" OLD="$url" NEW="$url" >out 2>&1 ||

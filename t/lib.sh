@@ -99,6 +99,28 @@ mock() {
 	URL=$(sed 's,/$,,' "$T_DIR/mock.$MOCK_N")
 }
 
+# record [ARG]...: start bm-record, its words in rec.err; $port, $rec.
+record() {
+	: >rec.err
+	bm-record "$@" >rec.out 2>rec.err &
+	rec=$!
+	started $rec
+	wait_for 10 grep -q 'end with' rec.err
+	port=$(sed -n 's/.*localhost:\([0-9]*\)\/ to.*/\1/p
+	    s/.*HTTP proxy on .* port \([0-9]*\)$/\1/p' rec.err)
+}
+
+# sim FILE NAME=VALUE...: a simulated run; see simrun.awk.
+sim() {
+	sim_file=$1
+	shift
+	for sim_v do
+		set -- "$@" -v "$sim_v"
+		shift
+	done
+	awk "$@" -f "$T_SRC/simrun.awk" >"$sim_file"
+}
+
 # need TOOL...: true where all are there; else the file is skipped, or, in
 # CI, fails.
 need() {

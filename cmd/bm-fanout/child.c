@@ -55,19 +55,6 @@ child_close_err(struct child *c)
 	close_fd(&c->err);
 }
 
-/* A pipe no child inherits: a child that held another's stdin would keep a
- * lease alive that ought to end with us. */
-static int
-private_pipe(int fd[2])
-{
-	fd[0] = fd[1] = -1;
-	if (pipe(fd) != 0)
-		return -1;
-	fcntl(fd[0], F_SETFD, FD_CLOEXEC);
-	fcntl(fd[1], F_SETFD, FD_CLOEXEC);
-	return 0;
-}
-
 static int
 spawn(pid_t *pid, char *const argv[], const int fd[3])
 {
@@ -108,8 +95,8 @@ child_start(struct child *c, char *const argv[], int stdin_fd)
 	int e = 0, theirs[3];
 
 	child_init(c);
-	if ((stdin_fd < 0 && private_pipe(in) != 0) || private_pipe(out) != 0 ||
-	    private_pipe(err) != 0)
+	if ((stdin_fd < 0 && childfd_pipe(in) != 0) || childfd_pipe(out) != 0 ||
+	    childfd_pipe(err) != 0)
 		e = errno;
 	if (e == 0) {
 		theirs[0] = stdin_fd < 0 ? in[0] : stdin_fd;
@@ -226,7 +213,7 @@ child_ask(char *const argv[], char *buf, size_t size)
 	ssize_t r;
 	pid_t pid;
 
-	if (private_pipe(fd) != 0)
+	if (childfd_pipe(fd) != 0)
 		return -1;
 	theirs[1] = fd[1];
 	e = spawn(&pid, argv, theirs);

@@ -2,7 +2,6 @@
 #include <sys/wait.h>
 
 #include <errno.h>
-#include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>
@@ -17,52 +16,24 @@
 #include "mem.h"
 #include "outq.h"
 #include "progress.h"
+#include "signals.h"
 #include "start.h"
 #include "talk.h"
 
 #define SECOND 1000000000LL
 
-static int self_pipe[2];
+static int signal_fd;
 static struct pollfd *fds; /* of one turn of the loop */
 static size_t *seats;      /* where in fds: out and err of each node and host */
-
-static void
-on_signal(int sig)
-{
-	const int e = errno;
-	const unsigned char b = (unsigned char)sig;
-
-	if (write(self_pipe[1], &b, 1) < 0) /* full: a wake-up is pending */
-		errno = e;
-	errno = e;
-}
 
 static void
 catch_signals(void)
 {
 	static const int sigs[] = {SIGCHLD, SIGHUP, SIGINT, SIGTERM};
-	struct sigaction sa, old;
-	size_t i;
-	int k;
 
-	if (pipe(self_pipe) != 0)
-		die("pipe:");
-	for (k = 0; k < 2; k++) {
-		fcntl(self_pipe[k], F_SETFD, FD_CLOEXEC);
-		fcntl(self_pipe[k], F_SETFL, O_NONBLOCK);
-	}
-	memset(&sa, 0, sizeof(sa));
-	sigemptyset(&sa.sa_mask);
-	sa.sa_handler = on_signal;
-	for (i = 0; i < sizeof(sigs) / sizeof(sigs[0]); i++) {
-		/* nohup(1) and "&" have them ignored: so it stays */
-		sigaction(sigs[i], NULL, &old);
-		if (sigs[i] == SIGCHLD || old.sa_handler != SIG_IGN)
-			sigaction(sigs[i], &sa, NULL);
-	}
+	signal_fd = signals_pipe(sigs, sizeof(sigs) / sizeof(sigs[0]), true);
 	/* nodes die, and stdout's reader goes: seen where we write */
-	sa.sa_handler = SIG_IGN;
-	sigaction(SIGPIPE, &sa, NULL);
+	signal(SIGPIPE, SIG_IGN);
 }
 
 void
@@ -170,7 +141,7 @@ static void
 take_signals(struct fan *f)
 {
 	unsigned char b[64];
-	ssize_t i, n = read(self_pipe[0], b, sizeof(b));
+	ssize_t i, n = read(signal_fd, b, sizeof(b));
 
 	for (i = 0; i < n; i++)
 		if (b[i] != SIGCHLD)
@@ -301,7 +272,7 @@ watch_all(struct fan *f)
 	size_t *s = seats;
 	size_t i, k = 0;
 
-	k = watch(k, self_pipe[0], POLLIN);
+	k = watch(k, signal_fd, POLLIN);
 	k = watch(k, STDOUT_FILENO, outq_empty() ? 0 : POLLOUT);
 	for (i = 0; i < f->n; i++) {
 		t = &f->nodes[i].task;
@@ -410,7 +381,7 @@ fan_drain(struct fan *f)
 	while (!outq_empty() && f->signals == before) {
 		if (f->stop_signal != 0 && clock_mono() > patience_ns)
 			return;
-		watch(watch(0, self_pipe[0], POLLIN), STDOUT_FILENO, POLLOUT);
+		watch(watch(0, signal_fd, POLLIN), STDOUT_FILENO, POLLOUT);
 		if (poll(fds, 2, 1000) < 0 && errno != EINTR)
 			die("poll:");
 		if (fds[0].revents != 0)

@@ -9,6 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "childfd.h"
 #include "clock.h"
 #include "crew.h"
 #include "err.h"
@@ -16,15 +17,6 @@
 #include "pace.h"
 
 enum { READ_MAX = 1 << 16 };
-
-static void
-make_pipe(int p[2])
-{
-	if (pipe(p) == -1)
-		die("pipe:");
-	fcntl(p[0], F_SETFD, FD_CLOEXEC);
-	fcntl(p[1], F_SETFD, FD_CLOEXEC);
-}
 
 void
 crew_shed(const struct crew *c, int number)
@@ -50,8 +42,8 @@ hire(struct crew *c, int number, struct world *world)
 	    .world = world,
 	    .gauge = &c->gauge[number]};
 
-	make_pipe(orders);
-	make_pipe(rows);
+	if (childfd_pipe(orders) == -1 || childfd_pipe(rows) == -1)
+		die("pipe:");
 	if ((h->pid = fork()) == -1)
 		die("fork:");
 	if (h->pid == 0) {

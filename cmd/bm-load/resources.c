@@ -3,6 +3,7 @@
 
 #include "left.h"
 #include "scene/links.h"
+#include "map.h"
 #include "mem.h"
 #include "scene/redirect.h"
 #include "resources.h"
@@ -42,17 +43,6 @@ void
 resources_setup(void (*fn)(struct user *, bool, int64_t))
 {
 	over = fn;
-}
-
-static uint64_t
-hash(struct slice s)
-{
-	uint64_t h = UINT64_C(0xcbf29ce484222325);
-	size_t i;
-
-	for (i = 0; i < s.n; i++)
-		h = (h ^ (unsigned char)s.p[i]) * UINT64_C(0x100000001b3);
-	return h;
 }
 
 static bool
@@ -126,7 +116,7 @@ take(struct resources *r, const struct url *to, struct slice type)
 		return;
 	spell(&r->urls, to);
 	text = (struct slice){r->urls.p + at, r->urls.n - at};
-	h = hash(text);
+	h = map_hash(text.p, text.n);
 	if (has_seen(r, h)) {
 		r->urls.n = at;
 		return;
@@ -199,8 +189,7 @@ at_once(const struct resources *r, const struct request *q)
 
 	for (p = r->active; p != NULL; p = p->next)
 		if (p->request.port == q->port && p->request.tls == q->tls &&
-		    p->request.host.n == q->host.n &&
-		    memcmp(p->request.host.p, q->host.p, q->host.n) == 0)
+		    slice_same(p->request.host, q->host))
 			n++;
 	return n;
 }
@@ -217,7 +206,7 @@ build(struct user *u)
 		it = &r->item[r->next++];
 		p = new_part(u);
 		p->type = slice_of(it->type);
-		p->key = hash((struct slice){r->urls.p + it->at, it->n});
+		p->key = map_hash(r->urls.p + it->at, it->n);
 		if (request_get(&p->request, u->guest,
 			(struct slice){r->urls.p + it->at, it->n},
 			u->own.request.url) == 0)

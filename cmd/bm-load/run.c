@@ -2,11 +2,9 @@
 #include <sys/utsname.h>
 
 #include <errno.h>
-#include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>
-#include <string.h>
 #include <unistd.h>
 
 #include "clock.h"
@@ -18,6 +16,7 @@
 #include "progress.h"
 #include "run.h"
 #include "self.h"
+#include "signals.h"
 
 #define SEC INT64_C(1000000000)
 
@@ -37,7 +36,7 @@ static struct lease lease;
 static struct self self;
 static enum progress_mode mode;
 static struct pollfd *fds;
-static int self_pipe[2];
+static int signal_fd;
 
 static int64_t epoch_ns;
 static int cycle;         /* under way, or -1 */
@@ -50,35 +49,6 @@ static bool told_start;
 static char stopped[200]; /* why, or "" */
 
 static void turn(void);
-
-static void
-on_signal(int sig)
-{
-	int e = errno;
-	char c = (char)sig;
-
-	if (write(self_pipe[1], &c, 1) == -1)
-		errno = e; /* the pipe is full of them */
-	errno = e;
-}
-
-static void
-catch_signals(void)
-{
-	struct sigaction sa;
-	int i;
-
-	if (pipe(self_pipe) == -1)
-		die("pipe:");
-	for (i = 0; i < 2; i++) {
-		fcntl(self_pipe[i], F_SETFD, FD_CLOEXEC);
-		fcntl(self_pipe[i], F_SETFL, O_NONBLOCK);
-	}
-	memset(&sa, 0, sizeof(sa));
-	sa.sa_handler = on_signal;
-	sigaction(SIGINT, &sa, NULL);
-	sigaction(SIGTERM, &sa, NULL);
-}
 
 /* Append a line to what goes out. */
 static void
@@ -114,7 +84,7 @@ take_signals(void)
 {
 	char c;
 
-	while (read(self_pipe[0], &c, 1) == 1) {
+	while (read(signal_fd, &c, 1) == 1) {
 		caught = c;
 		stop(c == SIGINT ? "SIGINT" : "SIGTERM",
 		    signals++ > 0 ? 0 : BRIEF_MS * INT64_C(1000000));
@@ -194,7 +164,7 @@ turn(void)
 
 	fds[FD_OUT].fd = waits ? out.fd : -1;
 	fds[FD_OUT].events = POLLOUT;
-	fds[FD_SIGNAL] = (struct pollfd){.fd = self_pipe[0], .events = POLLIN};
+	fds[FD_SIGNAL] = (struct pollfd){.fd = signal_fd, .events = POLLIN};
 	fds[FD_LEASE] = (struct pollfd){.events = POLLIN,
 	    .fd = run->barrier && !lease.ended ? STDIN_FILENO : -1};
 	crew_polls(&crew, fds + FD_WORKERS);
@@ -397,7 +367,7 @@ static bool
 reader_ready(void)
 {
 	struct pollfd p[2] = {{.fd = out.fd, .events = POLLOUT},
-	    {.fd = self_pipe[0], .events = POLLIN}};
+	    {.fd = signal_fd, .events = POLLIN}};
 
 	if (poll(p, 2, 1000) == -1 && errno != EINTR)
 		die("poll:");
@@ -420,7 +390,7 @@ drain_out(void)
 		if (reader_ready()) {
 			if (spill_write(&out, clock_mono()) == -1)
 				die("<stdout>:");
-		} else if (read(self_pipe[0], &c, 1) == 1) {
+		} else if (read(signal_fd, &c, 1) == 1) {
 			caught = c;
 			return;
 		} else if (clock_mono() > until) {
@@ -477,7 +447,7 @@ prepare(const struct run *r)
 	run = r;
 	plan = r->plan;
 	cycle = -1;
-	catch_signals();
+	signal_fd = signals_pipe((int[]){SIGINT, SIGTERM}, 2, false);
 	spill_init(&out, STDOUT_FILENO, OUT_MEM);
 	spill_add(&out, "bm\t1\n", 5);
 	lookup_init();

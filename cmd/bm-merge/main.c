@@ -5,7 +5,6 @@
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 #include <unistd.h>
 
 #include "agg.h"
@@ -14,6 +13,7 @@
 #include "err.h"
 #include "input.h"
 #include "num.h"
+#include "signals.h"
 #include "xmlout.h"
 
 static const char usage_text[] = "bm-merge [-x] [-i time] [file]...";
@@ -21,27 +21,6 @@ static const char usage_text[] = "bm-merge [-x] [-i time] [file]...";
 static bool xflag;          /* FunkLoad's XML out */
 static int64_t interval_ns; /* 0: write at the end only */
 static int64_t next_ns;
-
-/*
- * Ctrl-C reaches the whole pipeline: what feeds us will end by itself, and
- * we read on to its end; a second one ends us.
- */
-static void
-on_sigint(int sig)
-{
-	(void)sig;
-}
-
-static void
-forgive_one_sigint(void)
-{
-	struct sigaction sa;
-
-	memset(&sa, 0, sizeof sa);
-	sa.sa_handler = on_sigint;
-	sa.sa_flags = SA_RESTART | SA_RESETHAND;
-	sigaction(SIGINT, &sa, NULL);
-}
 
 static void
 write_part(struct agg *a)
@@ -137,7 +116,7 @@ main(int argc, char *argv[])
 		default: usage_bad(usage_text, c, optopt);
 		}
 	}
-	forgive_one_sigint();
+	signals_forgive_one();
 	next_ns = clock_mono() + interval_ns;
 	if (xflag && interval_ns > 0)
 		die("-x and -i: FunkLoad's XML comes in one piece");

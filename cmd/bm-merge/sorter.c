@@ -20,15 +20,6 @@ static FILE *to;
 static int from;
 static pid_t pid;
 
-static void
-private_pipe(int fd[2])
-{
-	if (pipe(fd) == -1)
-		die("pipe:");
-	fcntl(fd[0], F_SETFD, FD_CLOEXEC);
-	fcntl(fd[1], F_SETFD, FD_CLOEXEC);
-}
-
 void
 sorter_start(void)
 {
@@ -37,8 +28,8 @@ sorter_start(void)
 	posix_spawn_file_actions_t fa;
 	int in[2], out[2], fd[2], e;
 
-	private_pipe(in);
-	private_pipe(out);
+	if (childfd_pipe(in) == -1 || childfd_pipe(out) == -1)
+		die("pipe:");
 	setenv("LC_ALL", "C", 1); /* its order is that of bytes */
 	fd[0] = in[0];
 	fd[1] = out[1];

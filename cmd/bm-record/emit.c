@@ -11,23 +11,13 @@
 /* Longer queries get a section of their own. */
 enum { QUERY_INLINE = 60 };
 
-static struct slice
-text(const struct buf *b)
-{
-	struct slice s;
-
-	s.p = b->p != NULL ? b->p : "";
-	s.n = b->n;
-	return s;
-}
-
 static void
 put_param_value(const struct param *p, FILE *f)
 {
 	if (p->var != NULL)
 		fprintf(f, "{{%s}}", p->var);
 	else
-		quote_value(text(&p->value), f);
+		quote_value(buf_slice(&p->value), f);
 }
 
 static void
@@ -38,7 +28,7 @@ put_params(const struct params *list, FILE *f)
 
 	for (i = 0; i < list->n; i++) {
 		p = &list->v[i];
-		quote_key(text(&p->name), f);
+		quote_key(buf_slice(&p->name), f);
 		fputs(": ", f);
 		put_param_value(p, f);
 		fputc('\n', f);
@@ -139,9 +129,9 @@ put_headers(const struct step *s, const struct flow *flow, FILE *f)
 	}
 	for (i = 0; i < s->header.n; i++) {
 		p = &s->header.v[i];
-		quote_key(text(&p->name), f);
+		quote_key(buf_slice(&p->name), f);
 		fputs(": ", f);
-		quote_value(text(&p->value), f);
+		quote_value(buf_slice(&p->value), f);
 		if (p->var != NULL)
 			fprintf(
 			    f, "%s{{%s}}", p->value.n > 0 ? " " : "", p->var);
@@ -174,17 +164,17 @@ put_multipart(const struct step *s, FILE *f, const char *dir)
 		/* a field for a file, and none was chosen */
 		if (p->upload && p->file.n == 0)
 			continue;
-		quote_key(text(&p->name), f);
+		quote_key(buf_slice(&p->name), f);
 		fputs(": ", f);
 		if (p->upload) {
-			name =
-			    upload_save(dir, text(&p->file), text(&p->value));
+			name = upload_save(
+			    dir, buf_slice(&p->file), buf_slice(&p->value));
 			fputs("file,", f);
 			quote_file(slice_of(name), f);
 			fputs(";", f);
 			if (p->type.n > 0)
 				fputc(' ', f);
-			quote_value(text(&p->type), f);
+			quote_value(buf_slice(&p->type), f);
 			free(name);
 		} else {
 			put_param_value(p, f);

@@ -76,11 +76,7 @@ exchange_take(struct exchange *x, const char *p, size_t n)
 struct slice
 exchange_part(const struct exchange *x, enum exchange_part i)
 {
-	struct slice s;
-
-	s.p = x->part[i].p != NULL ? x->part[i].p : "";
-	s.n = x->part[i].n;
-	return s;
+	return buf_slice(&x->part[i]);
 }
 
 struct slice

@@ -18,12 +18,6 @@ find_word(struct slice s, const char *word)
 	return false;
 }
 
-static bool
-same(struct slice a, struct slice b)
-{
-	return a.n == b.n && memcmp(a.p, b.p, a.n) == 0;
-}
-
 /* A name that can stand in quotes in an XPath or a JSON path. */
 static bool
 quotable(struct slice s)
@@ -47,7 +41,7 @@ is_value(const struct html_tag *t, const char *attr, struct slice v)
 	if (!html_attr_get(t->attrs, attr, &raw) || raw.p == NULL)
 		return false;
 	html_decode(raw, &b);
-	found = same((struct slice){b.p, b.n}, v);
+	found = slice_same((struct slice){b.p, b.n}, v);
 	buf_free(&b);
 	return found;
 }
@@ -65,7 +59,7 @@ is_first(struct slice page, const struct html_tag *t, struct slice name)
 		    slice_ieq(other.name, "meta") ==
 			slice_ieq(t->name, "meta") &&
 		    html_attr_get(other.attrs, "name", &n) && n.p != NULL &&
-		    same(n, name))
+		    slice_same(n, name))
 			return other.from == t->from;
 	return false;
 }
@@ -206,13 +200,15 @@ value(struct json *j)
 	} else if (next_is(j, '"')) {
 		if (!string(j, &s))
 			return BROKEN;
-		f = same(s, j->want) ? FOUND : NOT_HERE;
+		f = slice_same(s, j->want) ? FOUND : NOT_HERE;
 	} else {
 		s.p = j->p;
 		while (j->p < j->end && strchr(",]} \t\r\n", *j->p) == NULL)
 			j->p++;
 		s.n = (size_t)(j->p - s.p);
-		f = s.n == 0 ? BROKEN : same(s, j->want) ? FOUND : NOT_HERE;
+		f = s.n == 0                 ? BROKEN
+		    : slice_same(s, j->want) ? FOUND
+					     : NOT_HERE;
 	}
 	j->depth--;
 	return f;

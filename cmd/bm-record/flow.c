@@ -178,9 +178,7 @@ follows(const struct exchange *before, const struct exchange *x)
 	       (got.path.n > 0 ? got.path.n : 1) ==
 		   (want.path.n > 0 ? want.path.n : 1) &&
 	       memcmp(got.path.p, want.path.p, got.path.n) == 0 &&
-	       got.query.n == want.query.n &&
-	       memcmp(got.query.n > 0 ? got.query.p : "",
-		   want.query.n > 0 ? want.query.p : "", got.query.n) == 0;
+	       slice_same(got.query, want.query);
 }
 
 /* A page's title, blanks squeezed, or NULL. */

@@ -14,6 +14,7 @@
 #include "err.h"
 #include "gather.h"
 #include "mem.h"
+#include "signals.h"
 
 enum { CLIENTS_MOST = 256, READ_SIZE = 65536, DRAIN_MS = 3000 };
 
@@ -26,41 +27,7 @@ struct child {
 
 static struct child child[CLIENTS_MOST];
 static size_t children;
-static int signal_pipe[2];
-
-static void
-on_signal(int sig)
-{
-	char c;
-	int saved;
-
-	saved = errno;
-	c = (char)sig;
-	if (write(signal_pipe[1], &c, 1) == -1) {
-		/* full: a signal is waiting already */
-	}
-	errno = saved;
-}
-
-static void
-catch_signals(void)
-{
-	static const int signals[] = {SIGHUP, SIGINT, SIGTERM};
-	struct sigaction sa;
-	size_t i;
-
-	if (pipe(signal_pipe) == -1)
-		die("pipe:");
-	for (i = 0; i < 2; i++) {
-		fcntl(signal_pipe[i], F_SETFD, FD_CLOEXEC);
-		fcntl(signal_pipe[i], F_SETFL, O_NONBLOCK);
-	}
-	memset(&sa, 0, sizeof(sa));
-	sa.sa_handler = on_signal;
-	sigemptyset(&sa.sa_mask);
-	for (i = 0; i < sizeof(signals) / sizeof(signals[0]); i++)
-		sigaction(signals[i], &sa, NULL);
-}
+static int signal_fd;
 
 /* In the child: one client, then the end. */
 static void
@@ -182,7 +149,7 @@ turn(struct tape *t, const struct proxy *proxy, int listen_fd)
 	for (i = 0; i < n; i++)
 		p[i].fd = child[i].fd;
 	p[n].fd = listen_fd;
-	p[n + 1].fd = signal_pipe[0];
+	p[n + 1].fd = signal_fd;
 	for (i = 0; i < n + 2; i++)
 		p[i].events = POLLIN;
 	if (poll(p, (nfds_t)n + 2, -1) == -1)
@@ -228,7 +195,7 @@ gather(struct tape *t, const struct proxy *p, int listen_fd)
 {
 	size_t i;
 
-	catch_signals();
+	signal_fd = signals_pipe((int[]){SIGHUP, SIGINT, SIGTERM}, 3, false);
 	while (turn(t, p, listen_fd))
 		;
 	close(listen_fd);

@@ -10,16 +10,6 @@
 
 enum { TOKEN_LEAST = 8, TOKEN_MOST = 4096 };
 
-static struct slice
-text(const struct buf *b)
-{
-	struct slice s;
-
-	s.p = b->p != NULL ? b->p : "";
-	s.n = b->n;
-	return s;
-}
-
 bool
 token_find(const struct exchange *x, struct slice v, char **name, char **query)
 {
@@ -127,8 +117,7 @@ password(const struct flow *f, size_t at, struct slice v)
 	size_t i;
 
 	for (i = 0; i < n; i++)
-		if (known[i].value.n == v.n &&
-		    memcmp(known[i].value.p, v.p, v.n) == 0)
+		if (slice_same(known[i].value, v))
 			return known[i].var;
 	if (n == sizeof(known) / sizeof(known[0]))
 		return known[0].var;
@@ -153,7 +142,7 @@ is_clock(struct param *p)
 	    strspn(buf_cstr(&p->value), "0123456789") != p->value.n)
 		return false;
 	for (i = 0; i < sizeof(names) / sizeof(names[0]); i++)
-		if (slice_ieq(text(&p->name), names[i]))
+		if (slice_ieq(buf_slice(&p->name), names[i]))
 			return true;
 	return false;
 }
@@ -168,9 +157,9 @@ params(struct flow *f, size_t at, struct params *list, bool query)
 		p = &list->v[i];
 		if (p->upload || p->value.n == 0)
 			continue;
-		p->var = correlate(f, at, text(&p->value));
-		if (p->var == NULL && is_password(text(&p->name)))
-			p->var = password(f, at, text(&p->value));
+		p->var = correlate(f, at, buf_slice(&p->value));
+		if (p->var == NULL && is_password(buf_slice(&p->name)))
+			p->var = password(f, at, buf_slice(&p->value));
 		if (p->var == NULL && query && is_clock(p))
 			p->var = "bm_iter";
 	}
@@ -187,7 +176,7 @@ path(struct flow *f, size_t at)
 	for (i = 0; i < list->n; i++)
 		if (strpbrk(buf_cstr(&list->v[i].value), "0123456789") != NULL)
 			list->v[i].var =
-			    correlate(f, at, text(&list->v[i].value));
+			    correlate(f, at, buf_slice(&list->v[i].value));
 }
 
 /* X-CSRF-Token and its kin, Authorization: Bearer. */

@@ -387,14 +387,6 @@ note_busy(struct node *d, double at, int64_t v)
 	d->busy[d->busy_len++].v = (double)v;
 }
 
-static int
-by_at(const void *a, const void *b)
-{
-	const double *x = a, *y = b; /* `at` comes first */
-
-	return (*x > *y) - (*x < *y);
-}
-
 /* In the order of time, the greatest one of each step of the timeline. */
 static void
 finish_busy(const struct model *m, struct node *d)
@@ -402,7 +394,7 @@ finish_busy(const struct model *m, struct node *d)
 	size_t n = 0;
 
 	if (d->busy_len > 0)
-		qsort(d->busy, d->busy_len, sizeof(*d->busy), by_at);
+		qsort(d->busy, d->busy_len, sizeof(*d->busy), model_by_at);
 	for (size_t i = 0; i < d->busy_len; i++) {
 		if (n > 0 && d->busy[i].at < d->busy[n - 1].at + m->width) {
 			if (d->busy[i].v > d->busy[n - 1].v)

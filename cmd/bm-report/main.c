@@ -1,7 +1,6 @@
 /* bm-report: say what a run shows. */
 #include <sys/stat.h>
 
-#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -16,6 +15,7 @@
 #include "num.h"
 #include "plain.h"
 #include "report.h"
+#include "signals.h"
 
 static const char usage_text[] = "bm-report [-HJlq] [-a seconds] "
 				 "[-e check]... [file | directory]...";
@@ -33,24 +33,6 @@ add_check(const char *text)
 	check = xgrow(check, &check_cap, checks + 1, sizeof(*check));
 	if (check_parse(&check[checks++], text, &why) == -1)
 		die("-e %s: %s", text, why);
-}
-
-/* The first Ctrl-C is for the others in the pipeline: read on to the end. */
-static void
-ignore_once(int sig)
-{
-	(void)sig;
-}
-
-static void
-catch_first(void)
-{
-	struct sigaction sa;
-
-	memset(&sa, 0, sizeof(sa));
-	sa.sa_handler = ignore_once;
-	sa.sa_flags = (int)(SA_RESTART | SA_RESETHAND);
-	sigaction(SIGINT, &sa, NULL);
 }
 
 /* A directory stands for the run.tsv in it. */
@@ -156,7 +138,7 @@ main(int argc, char *argv[])
 	if (lflag && (Hflag || Jflag))
 		die("-l is for text, not for -H or -J");
 	directories(argv);
-	catch_first();
+	signals_forgive_one();
 	if (lflag)
 		status = live_read(agg, argv);
 	else

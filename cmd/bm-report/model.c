@@ -286,8 +286,8 @@ get_series(struct model *m, const char *host, const char *metric, size_t *cap)
 	return &m->series[m->nseries++];
 }
 
-static int
-by_time(const void *a, const void *b)
+int
+model_by_at(const void *a, const void *b)
 {
 	const double *x = a, *y = b; /* `at` comes first */
 
@@ -314,7 +314,7 @@ read_monitors(struct model *m)
 	}
 	for (size_t i = 0; i < m->nseries; i++)
 		qsort(m->series[i].pt, m->series[i].len,
-		    sizeof(*m->series[i].pt), by_time);
+		    sizeof(*m->series[i].pt), model_by_at);
 }
 
 uint64_t

@@ -168,6 +168,9 @@ uint64_t model_failed(const struct model *, uint64_t *ended);
  * than 1 % errors; all of them if none has. */
 size_t model_best(const struct model *);
 
+/* For qsort(3): what has a time first, in the order of time. */
+int model_by_at(const void *, const void *);
+
 /* Good requests per second of a cycle. */
 double cycle_rate(const struct cycle *);
 

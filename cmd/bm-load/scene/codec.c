@@ -92,15 +92,6 @@ percent_encode(struct slice s, const char *also, struct buf *b)
 	}
 }
 
-static int
-hex_digit(char c)
-{
-	if (c >= '0' && c <= '9')
-		return c - '0';
-	c |= 32;
-	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
 int
 percent_decode(struct slice s, struct buf *b)
 {

@@ -39,26 +39,9 @@ wrong(struct work *w, const char *want)
 static int
 made(struct work *w, enum value_type type)
 {
-	*w->out = value_string(slice_at(w->own->p ? w->own->p : "", w->own->n));
+	*w->out = value_string(buf_slice(w->own));
 	w->out->type = type;
 	return 0;
-}
-
-static bool
-textual(const struct value *v)
-{
-	return v->type == VALUE_STRING || v->type == VALUE_TEXT;
-}
-
-static int64_t
-json_count(struct slice text)
-{
-	struct json_each e = {0};
-	int64_t n = 0;
-
-	while (json_next(&e, text))
-		n++;
-	return n;
 }
 
 static int
@@ -241,7 +224,7 @@ to_int(struct work *w)
 		*w->out = *w->in;
 		return 0;
 	}
-	if (textual(w->in)) {
+	if (value_is_text(w->in)) {
 		if (slice_int(slice_trim(w->in->s), INT64_MIN, INT64_MAX, &i) ==
 		    -1)
 			return fail(w, "no whole number");
@@ -263,7 +246,7 @@ to_float(struct work *w)
 	struct value v = *w->in;
 	double f;
 
-	if (textual(&v))
+	if (value_is_text(&v))
 		v.type = VALUE_TEXT;
 	if (v.type == VALUE_TEXT) {
 		char tmp[100], *end;
@@ -321,8 +304,7 @@ url_query_param(struct work *w)
 		eq = eq ? eq : q + pair.n;
 		w->own->n = 0;
 		if (percent_decode(slice_at(q, (size_t)(eq - q)), w->own) ||
-		    !slice_eq(slice_at(w->own->p ? w->own->p : "", w->own->n),
-			w->v->text.p))
+		    !slice_eq(buf_slice(w->own), w->v->text.p))
 			continue;
 		eq += eq < q + pair.n;
 		w->own->n = 0;
@@ -417,6 +399,6 @@ eval_filter(struct eval *v, const struct op *op, const struct value *in,
 	case FILTER_UTF8_DECODE:
 		return in->type == VALUE_BYTES ? on_bytes(&w)
 					       : wrong(&w, "bytes value");
-	default: return textual(in) ? on_string(&w) : wrong(&w, "string");
+	default: return value_is_text(in) ? on_string(&w) : wrong(&w, "string");
 	}
 }

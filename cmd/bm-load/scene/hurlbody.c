@@ -16,15 +16,6 @@ hurl_file(struct scan *s, struct tmpl *name)
 	return scan_take(s, ";") || scan_fail(s, s->p, "expected ';'");
 }
 
-static int
-hex_digit(char c)
-{
-	if (c >= '0' && c <= '9')
-		return c - '0';
-	c |= 32;
-	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
 bool
 hurl_hex(struct scan *s, struct slice *out)
 {

@@ -250,23 +250,11 @@ key_is(struct slice key, struct slice name)
 	if (key.n < name.n)
 		return false;
 	if (!memchr(key.p, '\\', key.n))
-		return key.n == name.n &&
-		       (key.n == 0 || memcmp(key.p, name.p, key.n) == 0);
+		return slice_same(key, name);
 	json_decode(key, &b);
-	is = b.n == name.n && (b.n == 0 || !memcmp(b.p, name.p, b.n));
+	is = slice_same(buf_slice(&b), name);
 	buf_free(&b);
 	return is;
-}
-
-static int64_t
-list_len(struct slice node)
-{
-	struct json_each e = {0};
-	int64_t n = 0;
-
-	while (json_next(&e, node))
-		n++;
-	return n;
 }
 
 static bool
@@ -300,7 +288,7 @@ walk(struct find *f, struct slice node, int i)
 		return;
 	index = st->index;
 	if (st->kind == INDEX && index < 0 && *node.p == '[')
-		index += list_len(node);
+		index += json_count(node);
 	for (at = 0; json_next(&e, node); at++) {
 		if (!member(st, &e, *node.p, at, index))
 			continue;

@@ -55,6 +55,9 @@ struct json_each {
 };
 bool json_next(struct json_each *, struct slice text);
 
+/* How many they are. */
+int64_t json_count(struct slice text);
+
 /* Append a string's text (between its quotes) without escapes. */
 void json_decode(struct slice, struct buf *);
 

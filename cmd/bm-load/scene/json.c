@@ -50,19 +50,14 @@ number(const char *p, const char *end)
 static int
 hex4(const char *p, const char *end)
 {
-	int i, v = 0, c;
+	int i, v = 0, d;
 
 	if (end - p < 4)
 		return -1;
 	for (i = 0; i < 4; i++) {
-		c = (unsigned char)p[i];
-		if (digit((char)c))
-			c -= '0';
-		else if ((c | 32) >= 'a' && (c | 32) <= 'f')
-			c = (c | 32) - 'a' + 10;
-		else
+		if ((d = hex_digit(p[i])) == -1)
 			return -1;
-		v = v * 16 + c;
+		v = v * 16 + d;
 	}
 	return v;
 }
@@ -217,6 +212,17 @@ json_next(struct json_each *e, struct slice text)
 	e->value.n = json_len(e->p, e->end);
 	e->p += e->value.n;
 	return true;
+}
+
+int64_t
+json_count(struct slice text)
+{
+	struct json_each e = {0};
+	int64_t n = 0;
+
+	while (json_next(&e, text))
+		n++;
+	return n;
 }
 
 /* At "\u": append the character, with its second half if there is one. */

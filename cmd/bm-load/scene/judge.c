@@ -122,7 +122,7 @@ judge_header(struct verdict *d, const struct pair *p)
 	want = slice_at(ev.with.p, ev.with.n);
 	while (!same && http_field(ev.answer->head, ev.text.p, &at, &v)) {
 		any = true;
-		same = v.n == want.n && !memcmp(v.p, want.p, v.n);
+		same = slice_same(v, want);
 		if (!same && b.n == 0) {
 			struct value got = value_string(v);
 

@@ -78,7 +78,7 @@ decoded(struct slice value, struct buf *b)
 {
 	b->n = 0;
 	html_decode(value, b);
-	return trim(slice_at(b->p ? b->p : "", b->n));
+	return trim(buf_slice(b));
 }
 
 /* Has it a scheme, other than http and https? */

@@ -64,8 +64,7 @@ set_variable(struct guest *g, const struct option *o, char *msg)
 		bad = tmpl_expand(&o->text, &env, &g->scratch);
 		if (bad != -1)
 			return fail_var(msg, o, bad, g);
-		v = value_string(
-		    slice_at(g->scratch.p ? g->scratch.p : "", g->scratch.n));
+		v = value_string(buf_slice(&g->scratch));
 	}
 	vars_set(&g->vars, o->name, &v);
 	return 0;

@@ -76,17 +76,11 @@ operand(struct eval *v, const struct operand *o, struct value *out)
 }
 
 static bool
-textual(const struct value *v)
-{
-	return v->type == VALUE_STRING || v->type == VALUE_TEXT;
-}
-
-static bool
 bytewise(const struct value *a, const struct value *b)
 {
-	return (textual(a) && textual(b)) ||
+	return (value_is_text(a) && value_is_text(b)) ||
 	       (a->type == VALUE_BYTES &&
-		   (b->type == VALUE_BYTES || textual(b)));
+		   (b->type == VALUE_BYTES || value_is_text(b)));
 }
 
 static bool
@@ -153,7 +147,7 @@ matches(struct eval *v, const struct pattern *p, const struct value *a)
 	const struct rx *rx;
 	int r;
 
-	if (!textual(a))
+	if (!value_is_text(a))
 		return fail(v, "type mismatch");
 	if (!(rx = eval_rx(v, p, &made)))
 		return -1;
@@ -200,7 +194,7 @@ is_type(enum predicate_id id, const struct value *a)
 	case PRED_IS_NUMBER:
 		return t == VALUE_INT || t == VALUE_BIG || t == VALUE_FLOAT;
 	case PRED_IS_BOOLEAN: return t == VALUE_BOOL;
-	case PRED_IS_STRING: return textual(a);
+	case PRED_IS_STRING: return value_is_text(a);
 	case PRED_IS_COLLECTION:
 		return t == VALUE_LIST || t == VALUE_OBJECT ||
 		       t == VALUE_NODES || t == VALUE_BYTES;

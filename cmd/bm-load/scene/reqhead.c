@@ -16,8 +16,7 @@ own(const struct request *r, const char *name)
 	struct slice v;
 	size_t at = 0;
 
-	return http_field(
-	    slice_at(r->work.p ? r->work.p : "", r->work.n), name, &at, &v);
+	return http_field(buf_slice(&r->work), name, &at, &v);
 }
 
 static void
@@ -142,8 +141,7 @@ own_cookies(struct request *r)
 		if (reqbody_expand(r, &list->p[i].value, &r->cookie) == -1)
 			return -1;
 	}
-	if (!http_is_value(
-		slice_at(r->cookie.p ? r->cookie.p : "", r->cookie.n)))
+	if (!http_is_value(buf_slice(&r->cookie)))
 		return bad_line(r, slice_of("Cookie"));
 	return 0;
 }

@@ -20,12 +20,6 @@ fail(struct request *r, const char *why, struct slice what)
 	return -1;
 }
 
-static struct slice
-text_of(const struct buf *b)
-{
-	return slice_at(b->p ? b->p : "", b->n);
-}
-
 /* The entry's URL with its [Query], into url_buf. */
 static int
 expand_url(struct request *r)
@@ -48,7 +42,7 @@ expand_url(struct request *r)
 		r->work.n = 0;
 		if (reqbody_expand(r, &ask->query.p[i].value, &r->work) == -1)
 			return -1;
-		percent_encode(text_of(&r->work), "", u);
+		percent_encode(buf_slice(&r->work), "", u);
 	}
 	return 0;
 }
@@ -90,7 +84,7 @@ set_host(struct request *r, const struct url *u)
 		buf_chr(
 		    &r->host_buf, c >= 'A' && c <= 'Z' ? (char)(c + 32) : c);
 	}
-	r->host = text_of(&r->host_buf);
+	r->host = buf_slice(&r->host_buf);
 	r->port = u->port;
 	r->tls = u->https;
 }
@@ -105,7 +99,7 @@ set_url(struct request *r, struct url *u)
 	char text[URL_MAX + 1];
 	struct url clean;
 	struct buf swap;
-	const char *why = url_parse(u, text_of(&r->url_buf));
+	const char *why = url_parse(u, buf_slice(&r->url_buf));
 
 	if (!why && has_dots(u->path) && !(r->opts && r->opts->path_as_is)) {
 		struct slice rest = u->path;
@@ -119,7 +113,7 @@ set_url(struct request *r, struct url *u)
 		}
 	}
 	if (why)
-		return fail(r, why, text_of(&r->url_buf));
+		return fail(r, why, buf_slice(&r->url_buf));
 	r->auth.n = 0;
 	if (u->user.p && percent_decode(u->user, &r->auth) == -1)
 		return fail(r, "bad user in the URL", u->user);
@@ -127,9 +121,9 @@ set_url(struct request *r, struct url *u)
 	swap = r->url_buf;
 	r->url_buf = r->work;
 	r->work = swap;
-	if ((why = url_parse(u, text_of(&r->url_buf))))
-		return fail(r, why, text_of(&r->url_buf));
-	r->url = text_of(&r->url_buf);
+	if ((why = url_parse(u, buf_slice(&r->url_buf))))
+		return fail(r, why, buf_slice(&r->url_buf));
+	r->url = buf_slice(&r->url_buf);
 	set_host(r, u);
 	return 0;
 }
@@ -178,7 +172,7 @@ expects(const struct request *q)
 	size_t at = 0;
 
 	return q->body_len > 0 &&
-	       http_field(text_of(&q->head_buf), "expect", &at, &value) &&
+	       http_field(buf_slice(&q->head_buf), "expect", &at, &value) &&
 	       http_has_token(value, "100-continue");
 }
 
@@ -204,7 +198,7 @@ assemble(struct request *r, const struct request *q, const struct url *u)
 	r->expect = expects(q);
 	if (n > 0)
 		buf_add(b, q->body.p + q->seg[0].at, n);
-	r->bytes = text_of(b);
+	r->bytes = buf_slice(b);
 	r->parts = q;
 	r->body_len = q->body_len;
 	r->rest = q->body_len - n;

@@ -157,15 +157,6 @@ rxparse_group(struct rxparse *c)
 	return group_flags(c);
 }
 
-static int
-hex_digit(int ch)
-{
-	if (ch >= '0' && ch <= '9')
-		return ch - '0';
-	ch |= 32;
-	return ch >= 'a' && ch <= 'f' ? ch - 'a' + 10 : -1;
-}
-
 /* After \x, \u or \U: n digits, or any number in braces. */
 static enum rxesc
 escape_hex(struct rxparse *c, int n, uint32_t *ch)
@@ -175,7 +166,7 @@ escape_hex(struct rxparse *c, int n, uint32_t *ch)
 	int i, d;
 
 	for (i = 0; c->p < c->end && (brace ? i < 7 : i < n); i++) {
-		if ((d = hex_digit((unsigned char)*c->p)) == -1)
+		if ((d = hex_digit(*c->p)) == -1)
 			break;
 		v = v * 16 + (uint32_t)d;
 		c->p++;

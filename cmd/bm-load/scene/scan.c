@@ -8,6 +8,8 @@
 #include "scan.h"
 #include "utf8.h"
 
+enum { SAY_MAX = 600 };
+
 bool
 scan_begin(struct scan *s, const char *text, size_t n)
 {
@@ -55,44 +57,47 @@ scan_column(const struct scan *s, const char *at)
 	return col;
 }
 
+static void
+say(struct scan *s, char line[SAY_MAX], int n, const char *fmt, va_list ap)
+{
+	s->problems++;
+	if (n >= 0 && n < SAY_MAX)
+		vsnprintf(line + n, SAY_MAX - (size_t)n, fmt, ap);
+	s->say(line);
+}
+
 bool
 scan_fail(struct scan *s, const char *at, const char *fmt, ...)
 {
-	char line[600];
+	char line[SAY_MAX];
 	va_list ap;
-	int n;
 
 	if (s->failed)
 		return false;
 	s->failed = true;
-	s->problems++;
-	n = snprintf(line, sizeof line, "%s:%d:%d: ", s->file, scan_line(s, at),
-	    scan_column(s, at));
 	va_start(ap, fmt);
-	if (n >= 0 && n < (int)sizeof line)
-		vsnprintf(line + n, sizeof line - (size_t)n, fmt, ap);
+	say(s, line,
+	    snprintf(line, SAY_MAX, "%s:%d:%d: ", s->file, scan_line(s, at),
+		scan_column(s, at)),
+	    fmt, ap);
 	va_end(ap);
-	s->say(line);
 	return false;
 }
 
 void
 scan_refuse(struct scan *s, const char *at, const char *fmt, ...)
 {
-	char line[600];
+	char line[SAY_MAX];
 	va_list ap;
-	int n;
 
 	if (s->failed)
 		return;
-	s->problems++;
-	n = snprintf(line, sizeof line, "%s:%d: not supported: ", s->file,
-	    scan_line(s, at));
 	va_start(ap, fmt);
-	if (n >= 0 && n < (int)sizeof line)
-		vsnprintf(line + n, sizeof line - (size_t)n, fmt, ap);
+	say(s, line,
+	    snprintf(line, SAY_MAX, "%s:%d: not supported: ", s->file,
+		scan_line(s, at)),
+	    fmt, ap);
 	va_end(ap);
-	s->say(line);
 }
 
 void

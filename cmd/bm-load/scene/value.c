@@ -266,8 +266,8 @@ compare_text(struct slice a, struct slice b)
 	return r < 0 ? -1 : 1;
 }
 
-static bool
-textual(const struct value *v)
+bool
+value_is_text(const struct value *v)
 {
 	return v->type == VALUE_STRING || v->type == VALUE_TEXT;
 }
@@ -279,7 +279,7 @@ value_compare(const struct value *a, const struct value *b)
 
 	if (a->type == VALUE_INT && b->type == VALUE_INT)
 		return a->i < b->i ? -1 : a->i > b->i;
-	if (textual(a) && textual(b))
+	if (value_is_text(a) && value_is_text(b))
 		return compare_text(a->s, b->s);
 	if (value_number(a, &x) == 0 && value_number(b, &y) == 0)
 		return x < y ? -1 : x > y;
@@ -292,23 +292,18 @@ static bool
 members_equal(struct slice a, struct slice b)
 {
 	struct json_each x = {0}, y;
-	int n = 0, m = 0;
+	int n = 0;
 	bool same;
 
 	for (; json_next(&x, a); n++) {
 		memset(&y, 0, sizeof y);
 		for (same = false; !same && json_next(&y, b);)
-			same = x.key.n == y.key.n &&
-			       (x.key.n == 0 ||
-				   !memcmp(x.key.p, y.key.p, x.key.n)) &&
+			same = slice_same(x.key, y.key) &&
 			       json_equal(x.value, y.value);
 		if (!same)
 			return false;
 	}
-	memset(&y, 0, sizeof y);
-	while (json_next(&y, b))
-		m++;
-	return n == m;
+	return n == json_count(b);
 }
 
 static bool
@@ -346,11 +341,11 @@ value_equal(const struct value *a, const struct value *b)
 {
 	struct value t;
 
-	if (a->type == VALUE_TEXT && !textual(b)) {
+	if (a->type == VALUE_TEXT && !value_is_text(b)) {
 		t = value_typed(a->s);
 		return t.type != VALUE_STRING && value_equal(&t, b);
 	}
-	if (b->type == VALUE_TEXT && !textual(a))
+	if (b->type == VALUE_TEXT && !value_is_text(a))
 		return value_equal(b, a);
 	if (value_compare(a, b) != 2)
 		return value_compare(a, b) == 0;

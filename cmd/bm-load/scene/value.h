@@ -39,6 +39,9 @@ struct value value_int(int64_t);
 struct value value_bool(bool);
 struct value value_string(struct slice);
 
+/* A string or a text. */
+bool value_is_text(const struct value *);
+
 /* "string", "integer", ... */
 const char *value_type_name(const struct value *);
 

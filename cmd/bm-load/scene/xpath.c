@@ -430,6 +430,5 @@ xpath_find(const struct xpath *x, struct slice text, struct value *out,
 	if (x->fn == SPACE)
 		normalize(own);
 	out->type = x->fn == BARE ? VALUE_NODES : VALUE_STRING;
-	out->s.p = own->p ? own->p : "";
-	out->s.n = own->n;
+	out->s = buf_slice(own);
 }
