@@ -41,13 +41,13 @@ t 'else one connection does' '
 '
 t '404 is a failure' 'shows "3 404 fail pt status 404" status=404'
 t '-o makes it good' 'shows "3 404 ok pt" status=404 -o 404:200'
-t 'no answer: timeout first byte' '
+t 'L2: no answer: timeout first byte' '
 	shows "3 0 error pt timeout first byte: 300 ms" hang -T 0.3
 '
 t 'half an answer: timeout idle' '
 	shows "3 0 error pt timeout idle: 300 ms" stall -T 0.3
 '
-t 'a byte now and then: timeout total' '
+t 'L3: a byte now and then: timeout total' '
 	shows "3 0 error pt timeout total: 300 ms" trickle=50ms -T 0.3
 '
 t 'a time-out takes as long as it says' '
@@ -57,13 +57,14 @@ t 'a time-out takes as long as it says' '
 t 'closed before an answer' 'shows "3 0 error pt closed before" empty'
 t 'closed in the head' 'shows "3 0 error pt closed in header" cuthead'
 t 'closed in the body' 'shows "3 0 error pt closed in body" short'
-t 'reset in the body' '
+t 'L5: reset in the body' '
 	shows "3 0 error pt closed in body: Connection reset by peer" reset
 '
-t 'bytes that nobody asked for: good, but an anomaly' '
+t 'L13: bytes that nobody asked for: good, but an anomaly; closed' '
 	shows "3 200 ok pta" extra
+	[ "$(awk -F "\t" "\$1 == \"conn\" { print \$5 }" out)" = 3 ]
 '
-t 'an idle connection closed: asked again once, and marked' '
+t 'L6: an idle connection closed: asked again once, and marked' '
 	shows "1 200 ok pt
 2 200 ok ptr" silent
 '
@@ -73,7 +74,7 @@ t 'no HTTP: protocol' '
 t 'a bad chunk: protocol' '
 	shows "3 0 error pt protocol bad chunk size" badchunk
 '
-t 'refused: connect, with a pause in place of a hot loop' '
+t 'L16: refused: connect, with a pause in place of a hot loop' '
 	fails 1 bm-load -q -j 1 -D 1 -G 1 http://127.0.0.1:1/ >out
 	awk -F "\t" "\$1 == \"resp\" { n++; print \$10, \$11, \$22 }
 	    END { if (n < 2 || n > 5) print n, \"requests\" }" out | sort -u >got

@@ -137,7 +137,7 @@ t 'a critical extension that is not known' '
 	bad "certificate has a critical extension that is not known" \
 	    $(p 10) shop.test
 	good $(p 10) shop.test -k'
-t 'S24: TLS 1.1 alone, CBC alone, no forward secrecy, DHE: not taken' '
+t 'S24, L15: TLS 1.1 alone, CBC alone, no forward secrecy, DHE: not taken' '
 	load $(p 21) shop.test; has got "0 error tls alert received: "
 	for n in 22 23 24; do
 		load $(p $n) shop.test
@@ -177,7 +177,7 @@ openssl s_server -accept 127.0.0.1:$((S + 1)) -cert rsa.pem -key rsa.key \
 started $!
 exec 4>keys
 wait_for 10 listens reneg.out
-t 'renegotiation is refused: an error of that connection' '
+t 'L15: renegotiation is refused: an error of that connection' '
 	bm-load -q -n 1 -T 20 -k "https://127.0.0.1:$((S + 1))/" >out 2>err &
 	wait_for 10 grep -q "^GET /" reneg.out
 	echo R >&4
@@ -216,10 +216,10 @@ t 'a body until close, with a close_notify' '
 	through "/?eof&size=9000"
 	comes "200 ok "'
 flip tail 31
-t 'a body until close, without: cut short, as far as one can know' '
+t 'L14: a body until close, without: cut short, as far as one can know' '
 	through "/?eof&size=9000"
 	comes "0 error closed in body: no close_notify"'
-t 'a body of known length, without: complete' '
+t 'L14: a body of known length, without: complete' '
 	through "/?size=9000"
 	comes "200 ok "'
 flip reset 20000
@@ -235,7 +235,7 @@ t 'closed before the handshake' '
 	through /
 	comes "0 error tls closed in handshake"'
 flip flip 2500
-t 'a bit that flips in a record' '
+t 'L15: a bit that flips in a record' '
 	through "/?size=9000"
 	comes "0 error tls bad record MAC"'
 flip flip 400

@@ -27,7 +27,7 @@ play() {
 }
 
 rawd
-t 'each answer comes to what it should, however it is split' '
+t 'L1: each answer comes to what it should, however it is split' '
 	[ $(wc -l <want) -gt 5000 ]
 	play http://127.0.0.1:$PORT/
 	same want got'
@@ -51,7 +51,7 @@ answers_or_died() {
 	    ! kill -0 "$server_pid" 2>/dev/null
 }
 server stunnel stunnel_conf stunnel stunnel.conf
-t 'so it does over TLS' '
+t 'L1: so it does over TLS' '
 	[ $(wc -l <want) -gt 300 ]
 	play https://127.0.0.1:$P1/ -C ca.pem
 	same want got'

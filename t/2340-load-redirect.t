@@ -83,7 +83,7 @@ t 'without -L it is the last, too' '
 	bm-load -q -j 1 -n 1 "$A/302?/end" >out
 	[ "$(grep -c ^resp out)" -eq 1 ]'
 
-t 'S27: credentials stay on the origin' '
+t 'S27, L19: credentials stay on the origin' '
 	play "GET $A/302?/end" "Authorization: Basic c2VjcmV0"
 	has seen "GET /end auth=Basic c2VjcmV0"
 	play "GET $A/302?$B/end" "Authorization: Basic c2VjcmV0"
@@ -102,7 +102,7 @@ t 'S27, S29: cookies go where they belong' '
 	has seen "GET /end auth=- cookie=sid=secret"
 	EXTRA="-r 127.0.0.2:$P1:127.0.0.2" play "GET $A/cookie?$C/end"
 	has seen "127.0.0.2 $P1 GET /end auth=- cookie=-"'
-t 'S27: a password in Location is not sent on' '
+t 'S27, L19: a password in Location is not sent on' '
 	play "GET $A/302?http://x:pass@127.0.0.1:$P2/end"
 	comes "get 302 ok " "redirect 200 ok "
 	has seen "$P2 GET /end auth=- cookie=-"
@@ -116,7 +116,7 @@ t 'S27: https to http is refused' '
 	play "GET $S/302?$A/end"
 	comes "get 302 error protocol redirect from https to http not followed"
 	hasnt seen " /end auth"'
-t 'S27, S28: a host that nobody named is refused' '
+t 'S27, S28, L19: a host that nobody named is refused' '
 	play "GET $A/302?$C/end"
 	has got "get 302 error protocol redirect to 127.0.0.2, a host that this"
 	[ $(wc -l <access.log) -eq 1 ]'
@@ -134,7 +134,7 @@ t 'a name under one that was named is fine, one beside it is not' '
 	EXTRA="-r a.test:$P1:127.0.0.1" play "GET http://a.test:$P1/302?http://xa.test:$P1/end"
 	has got "get 302 error protocol redirect to xa.test, a host that"'
 
-t 'S27: ten redirects are followed, and no more' '
+t 'S27, L19: ten redirects are followed, and no more' '
 	play "GET $A/loop"
 	[ $(wc -l <got) -eq 11 ]
 	[ "$(tail -n 1 got)" = "redirect 302 error limit over 10 redirects" ]
@@ -143,11 +143,15 @@ for where in javascript:alert%281%29 file:///etc/passwd ftp://127.0.0.1/ \
     data:text/html,x mailto:a@b http: http:///end "http://127.0.0.1:0/end" \
     "http://127.0.0.1:99999/end" "http://[::1/end" \
     "http://a%41/end" "gopher://127.0.0.1/"; do
-	t "S27: to $where: not followed" '
+	t "S27, L19: to $where: not followed" '
 		play "GET $A/odd/?$where"
 		has got "get 302 error protocol redirect: "
 		[ $(wc -l <access.log) -eq 1 ]'
 done
+t 'L19: CR and LF in a Location make no field of ours' '
+	play "GET $A/odd/?/end%0d%0aEvil:%20yes"
+	comes "get 302 ok " "redirect 200 ok "
+	has seen "GET /end%0d%0aEvil:%20yes auth=- cookie=-"'
 t 'a relative Location' '
 	play "GET $A/odd/x?../end"
 	comes "get 302 ok " "redirect 200 ok "'

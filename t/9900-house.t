@@ -61,9 +61,13 @@ t 'no file names a path of the machine it was written on' '
 	fails 1 grep -rIn --exclude-dir=fuzzed -e "/wo""rk/" -e "/tmp/b""m/" Makefile README.md \
 	    HACKING.md NEWS.md lib cmd t man demo debian pkg .ci
 '
+# named: the faults and threats whose numbers titles of tests begin with
+named() {
+	sed -n "s/^[	 !|a-z_]*t [\"']\([LS][0-9][LS0-9, ]*\):.*/\1/p" t/[0-9]*.t |
+	    tr -d ' ' | tr ',' '\n' | sort -u
+}
 t 'each threat, S1 to S40, has a test of its name, or a line in bm(7)' '
-	grep -h "^[	 !|a-z_]*t [\"$(printf "\\047")]S[0-9]" t/*.t |
-	    sed "s/^[^S]*\(S[^:]*\):.*/\1/" | tr -d " " | tr "," "\n" | sort -u >"$T_DIR/threats"
+	named >"$T_DIR/threats"
 	tested() { grep -qx "S$1" "$T_DIR/threats"; }
 	i=1; while [ $i -le 40 ]; do
 		tested $i || grep -qx "\.It S$i" man/bm.7 || { echo "S$i"; exit 1; }
@@ -73,6 +77,14 @@ t 'each threat, S1 to S40, has a test of its name, or a line in bm(7)' '
 		tested $i || { echo "S$i needs a test"; exit 1; }
 	done
 	fails 1 tested 41
+'
+t 'what may go wrong with an answer, L1 to L20, has a test of its name' '
+	named >"$T_DIR/faults"
+	i=1; while [ $i -le 20 ]; do
+		grep -qx "L$i" "$T_DIR/faults" || { echo "L$i"; exit 1; }
+		i=$((i + 1))
+	done
+	fails 1 grep -qx L21 "$T_DIR/faults"
 '
 t 'what tests need is among the packages that make deps installs' '
 	command -v dpkg >/dev/null || exit 0

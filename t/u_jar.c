@@ -173,18 +173,18 @@ limits(void)
 	memcpy(cookie, "a=", 2);
 	cookie[JAR_COOKIE_MAX + 2] = '\0';
 	set("http://h/", cookie);
-	ok(jar.n == 0, "over 4 KiB: ignored");
+	ok(jar.n == 0, "L20: over 4 KiB: ignored");
 	for (i = 0; i < 60; i++) {
 		snprintf(cookie, sizeof(cookie), "k%d=%d", i, i);
 		set("http://h/", cookie);
 	}
 	ok(jar.n == JAR_HOST_MAX && strcmp(jar.c[0].name, "k10") == 0,
-	    "over 50 of a host: the oldest goes");
+	    "L20: over 50 of a host: the oldest goes");
 	for (i = 0; i < 400; i++) {
 		snprintf(url, sizeof(url), "http://h%d.example/", i);
 		set(url, "a=1");
 	}
-	ok(jar.n == JAR_MAX, "over 300 in all: the oldest goes");
+	ok(jar.n == JAR_MAX, "L20: over 300 in all: the oldest goes");
 }
 
 static void
