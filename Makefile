@@ -551,6 +551,7 @@ FUZZ = \
 	t/fuzz_hurl.t \
 	t/fuzz_jar.t \
 	t/fuzz_jpath.t \
+	t/fuzz_line.t \
 	t/fuzz_links.t \
 	t/fuzz_names.t \
 	t/fuzz_nodes.t \

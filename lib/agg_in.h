@@ -74,7 +74,7 @@ struct node_last {
 	struct group *g;
 };
 
-enum { AGG_LAST = 64 };
+enum { AGG_LAST = 64, AGG_COUNTS = 4096 };
 
 struct agg {
 	struct arena arena;
@@ -89,11 +89,11 @@ struct agg {
 	size_t nbads, capbads;
 	int said;
 	int xml;              /* FunkLoad files taken in so far */
-	struct seen **counts; /* by node, of raw lines */
+	struct seen **counts; /* by node, below AGG_COUNTS, of raw lines */
 	size_t ncounts;
 	struct node_last last[AGG_LAST];
-	struct family family[AGG_FAMILIES];
-	uint32_t **spare; /* arrays of groups.c */
+	struct family *family; /* AGG_FAMILIES, or NULL */
+	uint32_t **spare;      /* arrays of groups.c */
 	size_t nspare, capspare;
 	void (*tap)(struct slice, void *);
 	void *tap_arg;

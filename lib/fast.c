@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "fast.h"
+#include "mem.h"
 
 /* Digits and their TAB, or none: -1. Returns what is behind, or NULL. */
 static inline const char *
@@ -166,9 +167,12 @@ family(struct agg *a, const char *p, const char *end, struct raw *r)
 
 	if (end - p < 16)
 		return NULL;
+	if (!a->family)
+		a->family = xarray(AGG_FAMILIES, sizeof *a->family);
 	memcpy(&w, p, 8);
 	f = &a->family[w * UINT64_C(0x9e3779b97f4a7c15) >> 56];
-	if (f->len > 0 && f->len <= (size_t)(end - p) && memcmp(p, f->text, f->len) == 0)
+	if (f->len > 0 && f->len <= (size_t)(end - p) &&
+	    memcmp(p, f->text, f->len) == 0)
 		p += f->len;
 	else if (!(p = read_family(a, p, f)))
 		return NULL;

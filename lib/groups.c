@@ -440,7 +440,8 @@ groups_settle(struct agg *a)
 	pour_groups(a, &a->groups, false);
 	pour_groups(a, &a->nodes, true);
 	memset(a->last, 0, sizeof a->last);
-	memset(a->family, 0, sizeof a->family);
+	free(a->family);
+	a->family = NULL;
 	while (a->nspare > 0)
 		free(a->spare[--a->nspare]);
 	pour_steps(a);

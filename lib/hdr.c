@@ -7,9 +7,9 @@
 
 /*
  * Dense from so many buckets on; or, where values come one by one, from so
- * many values, for speed.
+ * many values, for speed. So few at once are added one by one.
  */
-enum { DENSE_FROM = 2048, HOT = 16384 };
+enum { DENSE_FROM = 2048, HOT = 16384, FEW = 8 };
 
 /*
  * The bits of a double, IEEE 754, are its exponent and then its mantissa: of
@@ -178,7 +178,7 @@ hdr_buckets(struct hdr *h, const uint32_t *words, size_t n)
 	uint32_t k, lo = HDR_BUCKETS, hi = 0;
 	size_t i;
 
-	if (h->dense || n > DENSE_FROM) {
+	if (h->dense || n > DENSE_FROM || n <= FEW) {
 		for (i = 0; i < n; i++)
 			bump(h, words[i] & 8191, words[i] >> 13);
 		return;
@@ -215,6 +215,11 @@ hdr_values(struct hdr *h, const uint32_t *v, size_t n)
 	if (h->dense) {
 		for (i = 0; i < n; i++)
 			h->dense[hdr_index(v[i])]++;
+		return 0;
+	}
+	if (n <= FEW) {
+		for (i = 0; i < n; i++)
+			bump(h, hdr_index(v[i]), 1);
 		return 0;
 	}
 	for (i = 0; i < n; i++)

@@ -53,7 +53,7 @@ grow(struct map *m)
 	size_t i;
 
 	choose_seed(m);
-	m->cap = old.cap ? old.cap * 2 : 64;
+	m->cap = old.cap ? old.cap * 2 : 8;
 	m->slots = xarray(m->cap, sizeof *m->slots);
 	for (i = 0; i < old.cap; i++)
 		if (old.slots[i].v)

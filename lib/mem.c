@@ -6,7 +6,8 @@
 #include "err.h"
 #include "mem.h"
 
-enum { BLOCK = 64 * 1024 };
+/* Blocks of an arena: the first, then twice as much each, up to the last. */
+enum { FIRST = 1024, LAST = 64 * 1024 };
 
 union align {
 	long long i;
@@ -91,17 +92,20 @@ arena_block(struct arena *a, size_t size)
 void *
 arena_get(struct arena *a, size_t size)
 {
-	size_t up = sizeof(union align);
+	size_t up = sizeof(union align), next;
 	void *p;
 
 	if (size > SIZE_MAX - up)
 		die("out of memory: %zu bytes", size);
 	size = (size + up - 1) / up * up;
-	if (size > BLOCK / 4)
-		return arena_block(a, size);
 	if (size > a->left) {
-		a->at = arena_block(a, BLOCK);
-		a->left = BLOCK;
+		next = a->size == 0     ? FIRST
+		       : a->size < LAST ? a->size * 2
+					: LAST;
+		if (size > next / 4)
+			return arena_block(a, size);
+		a->at = arena_block(a, next);
+		a->left = a->size = next;
 	}
 	p = a->at;
 	a->at += size;

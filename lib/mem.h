@@ -25,7 +25,7 @@ void *xgrow(void *p, size_t *cap, size_t need, size_t size);
 struct arena {
 	struct arena_block *blocks;
 	char *at;
-	size_t left;
+	size_t left, size; /* size: of the last block shared */
 };
 
 /* size zeroed bytes, aligned for any type; lives as long as the arena. */

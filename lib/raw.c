@@ -58,24 +58,34 @@ resp_fields(struct raw *r, const struct slice f[], size_t n)
 	r->message = stream_field(f, n, RESP_MESSAGE);
 }
 
-/* One more line of that node taken in; its run id may be known later. */
-static const char *
-count_seen(struct agg *a, int node)
+/* The lines of a node whose run id may be known later; NULL at the cap. */
+static struct seen *
+raw_seen(struct agg *a, int node)
 {
 	struct slice none = {"", 0};
-	struct seen *s;
 	size_t cap = a->ncounts;
 
-	if ((size_t)node >= a->ncounts) {
+	if (node >= AGG_COUNTS)
+		return seen_at(a, none, node);
+	if ((size_t)node >= cap) {
 		a->counts = xgrow(a->counts, &a->ncounts, (size_t)node + 1,
 		    sizeof *a->counts);
 		memset(
 		    a->counts + cap, 0, (a->ncounts - cap) * sizeof *a->counts);
 	}
-	s = a->counts[node];
-	if (!s && !(s = seen_at(a, none, node)))
+	if (!a->counts[node])
+		a->counts[node] = seen_at(a, none, node);
+	return a->counts[node];
+}
+
+/* One more line of that node taken in. */
+static const char *
+count_seen(struct agg *a, int node)
+{
+	struct seen *s = raw_seen(a, node);
+
+	if (!s)
 		return "too many keys";
-	a->counts[node] = s;
 	if (s->lines == (uint64_t)INT64_MAX)
 		return "overflow";
 	s->lines++;
