@@ -158,8 +158,9 @@ attr_value(const char **at, const char *end)
 	return v;
 }
 
-bool
-html_attr(struct slice attrs, const char **at, struct slice *name,
+/* The next attribute; start with at = attrs.p. */
+static bool
+next_attr(struct slice attrs, const char **at, struct slice *name,
     struct slice *value)
 {
 	const char *p = *at, *end = attrs.p + attrs.n, *q;
@@ -192,7 +193,7 @@ html_attr_get(struct slice attrs, const char *name, struct slice *value)
 	const char *at = attrs.p;
 	struct slice n;
 
-	while (html_attr(attrs, &at, &n, value))
+	while (next_attr(attrs, &at, &n, value))
 		if (slice_ieq(n, name))
 			return true;
 	return false;

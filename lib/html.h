@@ -28,13 +28,9 @@ bool html_next(
     const char **p, const char *end, bool skip_raw, struct html_tag *);
 
 /*
- * The next attribute; start with at = attrs.p. value.p is NULL when it has
- * none. Values keep their entities.
+ * The value of an attribute by name (any case), with its entities; p is NULL
+ * where it has none. The first one counts.
  */
-bool html_attr(struct slice attrs, const char **at, struct slice *name,
-    struct slice *value);
-
-/* The value of an attribute by name (any case). The first one counts. */
 bool html_attr_get(struct slice attrs, const char *name, struct slice *value);
 
 /* Append text with entities (amp lt gt quot apos nbsp, numeric) decoded. */

@@ -11,7 +11,7 @@ enum { A, B };
 enum { BEYOND_LEAST = 100 };
 
 const double quantile_of[QUANTILES] = {0.5, 0.95, 0.99};
-const double curve_of[CURVE] = {
+static const double curve_of[CURVE] = {
     0.01, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95, 0.99, 0.999};
 
 /* The draws and rules of a cycle, the same for all its figures. */

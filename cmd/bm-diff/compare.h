@@ -30,7 +30,6 @@ extern const double quantile_of[QUANTILES];
 
 /* Of the curve of change by percentile. */
 enum { CURVE = 9 };
-extern const double curve_of[CURVE];
 
 /* Answer times, to be filled cell by cell. */
 struct cells {

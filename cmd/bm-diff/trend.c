@@ -11,9 +11,13 @@
 
 enum { TREND_LINES = 6 };
 
+/* Levels of each run at one load. */
+struct level {
+	double rate, q[QUANTILES]; /* per second; us */
+};
+
 static void
-levels_side(
-    const struct match *m, const struct cycle *c, int side, struct level *v)
+levels_side(const struct cycle *c, int side, struct level *v)
 {
 	const struct grid *g;
 	struct table t;
@@ -34,21 +38,25 @@ levels_side(
 		v->rate = (double)sum / (double)(g->rows * g->unit);
 	}
 	table_free(&t);
-	(void)m;
 }
 
-struct level *
+/* One a run, A's first; the caller frees. */
+static struct level *
 levels_make(const struct match *m, const struct pair *p)
 {
 	struct level *v;
 
 	v = xarray(m->runs, sizeof(*v));
-	levels_side(m, &p->cycle, 0, v);
-	levels_side(m, &p->cycle, 1, v + m->na);
+	levels_side(&p->cycle, 0, v);
+	levels_side(&p->cycle, 1, v + m->na);
 	return v;
 }
 
-double
+/*
+ * The greatest change between any two of A's runs, of the rate (NULL q) or a
+ * quantile, over all loads: what equal runs differ by. 0 for a single run.
+ */
+static double
 noise(const struct match *m, const enum quantile *q)
 {
 	struct level *v;

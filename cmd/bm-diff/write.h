@@ -29,20 +29,6 @@ void json_write(const struct outcome *, FILE *);
 /* The runs in order, and how far apart equal ones were (-t), as text. */
 void trend_write(const struct outcome *, FILE *);
 
-/* Levels of each run at one load. */
-struct level {
-	double rate, q[QUANTILES]; /* per second; us */
-};
-
-/* One a run, A's first; the caller frees. */
-struct level *levels_make(const struct match *, const struct pair *);
-
-/*
- * The greatest change between any two of A's runs, of the rate (NULL q) or a
- * quantile, over all loads: what equal runs differ by. 0 for a single run.
- */
-double noise(const struct match *, const enum quantile *q);
-
 /* The words of a page's verdict over pairs[from..to): the gravest. */
 const struct figure *page_gravest(
     const struct match *, size_t page, enum quantile q, size_t from, size_t to);

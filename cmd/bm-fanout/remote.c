@@ -173,8 +173,8 @@ remote_init(struct remote *r, char *e)
 	r->word[0] = find(r->word[0]);
 }
 
-void
-args_add(struct args *a, char *word)
+static void
+add(struct args *a, char *word)
 {
 	a->v[a->n++] = word;
 	a->v[a->n] = NULL;
@@ -190,7 +190,7 @@ args_const(struct args *a, const char *word)
 	} u;
 
 	u.c = word;
-	args_add(a, u.p);
+	add(a, u.p);
 }
 
 static void
@@ -218,20 +218,20 @@ run_ssh(const struct remote *r, const struct node_name *n, char *string,
 	int i;
 
 	for (i = 0; i < r->n_words; i++)
-		args_add(a, r->word[i]);
+		add(a, r->word[i]);
 	args_const(a, "-T");
 	add_options(a);
 	if (n->port > 0) {
 		args_const(a, "-p");
-		args_add(a, port_text(n->port));
+		add(a, port_text(n->port));
 	}
 	if (n->user != NULL) {
 		args_const(a, "-l");
-		args_add(a, n->user);
+		add(a, n->user);
 	}
 	args_const(a, "--");
-	args_add(a, n->host);
-	args_add(a, string);
+	add(a, n->host);
+	add(a, string);
 }
 
 /* The wrapper's words, {host} replaced, or the host behind them. */
@@ -246,16 +246,16 @@ run_wrapper(const struct remote *r, const struct node_name *n, char *string,
 	for (i = 0; i < r->n_words; i++) {
 		if (strstr(r->word[i], "{host}") != NULL) {
 			named = true;
-			args_add(a, quote_fill(r->word[i], &v));
+			add(a, quote_fill(r->word[i], &v));
 		} else {
-			args_add(a, r->word[i]);
+			add(a, r->word[i]);
 		}
 	}
 	if (!named)
-		args_add(a, n->host);
+		add(a, n->host);
 	args_const(a, "sh");
 	args_const(a, "-c");
-	args_add(a, string);
+	add(a, string);
 }
 
 void
@@ -267,9 +267,9 @@ remote_run(const struct remote *r, const struct node_name *n, char *string,
 	case VIA_SSH: run_ssh(r, n, string, a); break;
 	case VIA_WRAPPER: run_wrapper(r, n, string, a); break;
 	case VIA_LOCAL:
-		args_add(a, r->word[0]);
+		add(a, r->word[0]);
 		args_const(a, "-c");
-		args_add(a, string);
+		add(a, string);
 		break;
 	}
 }
@@ -283,25 +283,25 @@ remote_scp(const struct remote *r, const struct node_name *n,
 	int i;
 
 	a->n = w->target.n = w->user.n = 0;
-	args_add(a, r->scp);
+	add(a, r->scp);
 	args_const(a, "-qr");
 	args_const(a, "-S");
 	for (i = 0; i < r->n_words; i++)
-		args_add(a, r->word[i]);
+		add(a, r->word[i]);
 	add_options(a);
 	if (n->port > 0) {
 		args_const(a, "-P");
-		args_add(a, port_text(n->port));
+		add(a, port_text(n->port));
 	}
 	if (n->user != NULL) {
 		buf_fmt(&w->user, "-oUser=%s", n->user);
-		args_add(a, buf_cstr(&w->user));
+		add(a, buf_cstr(&w->user));
 	}
 	args_const(a, "--");
 	for (i = 0; i < n_from; i++)
-		args_add(a, from[i]);
+		add(a, from[i]);
 	buf_fmt(&w->target, v6 ? "[%s]:%s/" : "%s:%s/", n->host, dir);
-	args_add(a, buf_cstr(&w->target));
+	add(a, buf_cstr(&w->target));
 }
 
 void

@@ -41,8 +41,6 @@ void remote_scp(const struct remote *, const struct node_name *,
     char *const from[], int n_from, const char *dir, struct scp_words *,
     struct args *);
 
-void args_add(struct args *, char *word);
-
 /* What runs on the other side: each a POSIX shell script on one line. */
 enum script {
 	SCRIPT_PREPARE, /* make the workspace of the run */

@@ -153,16 +153,12 @@ set_cycles(void)
 static void
 set_workers(void)
 {
-	int64_t cpus = sysconf(_SC_NPROCESSORS_ONLN), most = 1;
-	int i;
+	int64_t cpus = sysconf(_SC_NPROCESSORS_ONLN), most = plan_most(&plan);
 
 	if (args.procs != NULL) {
 		plan.workers = (int)num_uint("-j", args.procs, 1, 1000);
 		return;
 	}
-	for (i = 0; i < plan.cycles; i++)
-		if (plan.cycle[i].users > most)
-			most = plan.cycle[i].users;
 	plan.workers = (int)(cpus > 0 ? cpus : 1);
 	if ((!plan.open || args.users != NULL) && most > plan.workers * SOCKETS)
 		plan.workers = (int)((most + SOCKETS - 1) / SOCKETS);
@@ -204,17 +200,6 @@ set_good(struct world *w)
 	free(codes);
 }
 
-static int
-most_at_once(void)
-{
-	int i, n = 0;
-
-	for (i = 0; i < plan.cycles; i++)
-		if (plan.cycle[i].users > n)
-			n = plan.cycle[i].users;
-	return n;
-}
-
 static struct world *
 make_world(void)
 {
@@ -247,7 +232,7 @@ make_world(void)
 	if (bad == 0 && args.check)
 		exit(0);
 	if (bad == 0)
-		bad = world_ready(w, most_at_once());
+		bad = world_ready(w, plan_most(&plan));
 	if (bad > 0)
 		exit(2);
 	return w;

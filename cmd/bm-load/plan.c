@@ -52,6 +52,17 @@ plan_cycles(struct plan *p, const int64_t *users, size_t nusers,
 }
 
 int
+plan_most(const struct plan *p)
+{
+	int i, n = 1;
+
+	for (i = 0; i < p->cycles; i++)
+		if (p->cycle[i].users > n)
+			n = p->cycle[i].users;
+	return n;
+}
+
+int
 plan_crew(const struct plan *p, int k)
 {
 	int users = p->cycle[k].users;

@@ -53,6 +53,9 @@ const char *plan_cycles(struct plan *, const int64_t *users, size_t nusers,
 /* Move cycle k, and all behind it, so that its slot begins at `ramp`. */
 void plan_shift(struct plan *, int k, int64_t ramp);
 
+/* The most users of any cycle on this node: 1 or more. */
+int plan_most(const struct plan *);
+
 /*
  * How many workers have a user in cycle k, the first ones: tests are split
  * over those.

@@ -38,23 +38,6 @@ static struct user **resting; /* -R: who can take it, a stack */
 static int nresting;
 static int64_t tick_ns;
 
-int
-worker_most(const struct plan *p)
-{
-	int i, n = 0;
-
-	for (i = 0; i < p->cycles; i++)
-		if (p->cycle[i].users > n)
-			n = p->cycle[i].users;
-	return n;
-}
-
-int
-worker_users(const struct plan *p, int number, int n)
-{
-	return (int)plan_share(n, number, p->workers);
-}
-
 static void
 note_lag(int64_t ns)
 {
@@ -181,7 +164,8 @@ begin_cycle(const struct order *o)
 	forget_counts();
 	me->gauge->begun = 0;
 	me->gauge->cycle = o->cycle;
-	playing = worker_users(p, me->number, p->cycle[o->cycle].users);
+	playing =
+	    (int)plan_share(p->cycle[o->cycle].users, me->number, p->workers);
 	left = p->count == 0
 		   ? INT64_MAX
 		   : plan_share(p->count, me->number, plan_crew(p, o->cycle));
@@ -385,7 +369,7 @@ prepare(void)
 	const struct plan *p = me->plan;
 	int i;
 
-	nusers = worker_users(p, me->number, worker_most(p));
+	nusers = (int)plan_share(plan_most(p), me->number, p->workers);
 	loop_init(me->orders, (size_t)nusers);
 	timers_init(&timers, (size_t)nusers);
 	rows_init(&rows, me->rows, p->node, me->gauge);

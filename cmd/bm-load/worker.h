@@ -36,10 +36,4 @@ struct worker {
 /* Play until the parent closes its end. Never returns. */
 void worker_run(const struct worker *);
 
-/* Users of this worker, those of a cycle with so many in all. */
-int worker_users(const struct plan *, int number, int users);
-
-/* The most users of any cycle on this node. */
-int worker_most(const struct plan *);
-
 #endif

@@ -10,8 +10,13 @@
 
 enum { TOKEN_LEAST = 8, TOKEN_MOST = 4096 };
 
-bool
-token_find(const struct exchange *x, struct slice v, char **name, char **query)
+/*
+ * Where does the answer x hold the value v?
+ *	name	what it is called there: a new string
+ *	query	of [Captures]: a new string
+ */
+static bool
+find(const struct exchange *x, struct slice v, char **name, char **query)
 {
 	struct slice page, type;
 
@@ -88,7 +93,7 @@ correlate(struct flow *f, size_t at, struct slice v)
 	if (v.n < TOKEN_LEAST || v.n > TOKEN_MOST)
 		return NULL;
 	for (i = at; i-- > 0;) {
-		if (!token_find(f->v[i].last, v, &name, &query))
+		if (!find(f->v[i].last, v, &name, &query))
 			continue;
 		var = capture_add(&f->v[i], name, query);
 		warn("%s: {{%s}}, captured from '%s'", f->v[at].name, var,

@@ -11,12 +11,4 @@
  */
 void token_make(struct flow *);
 
-/*
- * Where does the answer x hold the value v?
- *	name	what it is called there: a new string
- *	query	of [Captures]: a new string
- */
-bool token_find(
-    const struct exchange *x, struct slice v, char **name, char **query);
-
 #endif

@@ -17,8 +17,12 @@ shade_of(size_t i, size_t n)
 	return n <= 1 ? "l3" : shade[i * 5 / (n - 1)];
 }
 
-size_t
-chart_cycles(const struct report *r, size_t out[], size_t max)
+/*
+ * The cycles that charts with a line a cycle show: at most max, the first,
+ * the best, the last and some between.  Stores places, returns how many.
+ */
+static size_t
+some_cycles(const struct report *r, size_t out[], size_t max)
 {
 	const struct model *m = r->m;
 	size_t n = 0, best = model_best(m);
@@ -291,7 +295,7 @@ struct plot_chart *
 chart_curve(const struct report *r)
 {
 	const struct model *m = r->m;
-	size_t which[6], n = chart_cycles(r, which, 6);
+	size_t which[6], n = some_cycles(r, which, 6);
 	double lo = INFINITY, hi = 1, x = 1;
 	struct plot_chart *c;
 	struct plot_panel *p;
@@ -382,7 +386,7 @@ chart_pages(const struct report *r)
 {
 	static struct ranked rank[10000];
 	const struct model *m = r->m;
-	size_t which[4], nc = chart_cycles(r, which, 4);
+	size_t which[4], nc = some_cycles(r, which, 4);
 	size_t n = slowest(r, rank, 10000);
 	double lo = INFINITY, hi = 1, slot = 14.0 * (double)nc + 12;
 	struct plot_chart *c;

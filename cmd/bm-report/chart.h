@@ -41,12 +41,6 @@ struct plot_chart *chart_errors(const struct report *);
 /* Over time: monitored hosts and generators. */
 struct plot_chart *chart_hosts(const struct report *);
 
-/*
- * The cycles that charts with a line a cycle show: at most max, the first,
- * the best, the last and some between.  Stores places, returns how many.
- */
-size_t chart_cycles(const struct report *, size_t out[], size_t max);
-
 /* The steps of the heat map's colours: counts, rising, 7 of them. */
 void chart_heat_steps(const struct report *, uint64_t step[7]);
 

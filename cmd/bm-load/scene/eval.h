@@ -17,19 +17,12 @@ struct eval {
 	char msg[200];   /* why the last call returned -1 */
 };
 
-/*
- * What a query finds.
- *	own	holds the value where it does not lie in the answer
- * Returns 0, or -1 with msg (no JSON, body too large, ...).
- */
-int eval_query(
-    struct eval *, const struct op *, struct value *, struct buf *own);
-
 /* What a filter makes of a value; own must not hold the value. */
 int eval_filter(struct eval *, const struct op *, const struct value *in,
     struct value *out, struct buf *own);
 
-/* A query and its filters; *out lies in the answer or in memory of its own
+/* What a query and its filters find: 0, or -1 with msg (no JSON, body too
+ * large, ...). *out lies in the answer or in memory of its own
  * that stays until the next call. */
 int eval_chain(struct eval *, const struct rule *, struct value *out);
 

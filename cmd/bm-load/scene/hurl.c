@@ -6,8 +6,9 @@
 
 enum part { REQUEST = 1, RESPONSE = 2 };
 
-bool
-hurl_pair(struct scan *s, struct pairs *list, bool multipart)
+/* One "key: value" line, at its key. */
+static bool
+read_pair(struct scan *s, struct pairs *list, bool multipart)
 {
 	struct pair *pair;
 
@@ -33,7 +34,6 @@ hurl_pair(struct scan *s, struct pairs *list, bool multipart)
 		scan_blanks(s);
 		if (!scan_tmpl(s, LEX_VALUE, &pair->type))
 			return false;
-		pair->has_type = pair->type.n > 0;
 	} else if (!scan_tmpl(s, LEX_VALUE, &pair->value)) {
 		return false;
 	}
@@ -50,7 +50,7 @@ pairs(struct scan *s, struct pairs *list, bool multipart)
 		scan_lines(s);
 		if (!scan_sees_key(s))
 			return true;
-		if (!hurl_pair(s, list, multipart))
+		if (!read_pair(s, list, multipart))
 			return false;
 	}
 }
@@ -60,7 +60,7 @@ auth(struct scan *s, struct pairs *list)
 {
 	list->given = true;
 	scan_lines(s);
-	return !scan_sees_key(s) || hurl_pair(s, list, false);
+	return !scan_sees_key(s) || read_pair(s, list, false);
 }
 
 /* The sections, a name and its older form beside each other. */
@@ -151,7 +151,7 @@ headers(struct scan *s, struct pairs *list, enum part part)
 		if (!scan_sees_key(s) &&
 		    (part == RESPONSE || !scan_sees_empty(s)))
 			break;
-		if (!hurl_pair(s, list, false))
+		if (!read_pair(s, list, false))
 			return false;
 	}
 	list->given = list->n > 0;

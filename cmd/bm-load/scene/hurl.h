@@ -10,12 +10,11 @@
 #include "tmpl.h"
 #include "value.h"
 
-/* What a Hurl file says: bm-scenario(5), from scenario.md 1. */
+/* What a Hurl file says: bm-scenario(5). */
 
 struct pair {
 	struct tmpl key, value;
-	bool file; /* multipart: value is a file name, type its type */
-	bool has_type;
+	bool file; /* multipart: value is a file name, type its type or empty */
 	struct tmpl type;
 	int line;
 };

@@ -5,9 +5,6 @@
 
 /* The parts of the reader. Each returns false after scan_fail(). */
 
-/* One "key: value" line, at its key. */
-bool hurl_pair(struct scan *, struct pairs *, bool multipart);
-
 /* All of an [Options] section. */
 bool hurl_options(struct scan *, struct options *);
 

@@ -270,9 +270,9 @@ of_body(struct eval *v, const struct op *op, struct value *out, struct buf *own)
 	}
 }
 
-int
-eval_query(
-    struct eval *v, const struct op *op, struct value *out, struct buf *own)
+/* own holds the value where it does not lie in the answer. */
+static int
+query(struct eval *v, const struct op *op, struct value *out, struct buf *own)
 {
 	*out = value_none();
 	switch (op->id) {
@@ -300,7 +300,7 @@ eval_chain(struct eval *v, const struct rule *r, struct value *out)
 	struct value in;
 	int i;
 
-	if (eval_query(v, &r->query, out, &own[0]) == -1)
+	if (query(v, &r->query, out, &own[0]) == -1)
 		return -1;
 	for (i = 0; i < r->filters && out->type != VALUE_NONE; i++) {
 		in = *out;

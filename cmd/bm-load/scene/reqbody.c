@@ -177,7 +177,7 @@ file_part(struct request *r, const struct pair *p, size_t at)
 	buf_str(&r->body, "; filename=");
 	quoted(&r->body, name);
 	buf_str(&r->body, "\r\nContent-Type: ");
-	if (!p->has_type)
+	if (p->type.n == 0)
 		buf_str(&r->body, type_of(name));
 	else if (reqbody_expand(r, &p->type, &r->body) == -1)
 		return -1;

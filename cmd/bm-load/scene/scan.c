@@ -44,8 +44,9 @@ scan_line(struct scan *s, const char *at)
 	return s->count_line;
 }
 
-int
-scan_column(const struct scan *s, const char *at)
+/* In characters, from 1. */
+static int
+column(const struct scan *s, const char *at)
 {
 	int col = 1;
 
@@ -78,7 +79,7 @@ scan_fail(struct scan *s, const char *at, const char *fmt, ...)
 	va_start(ap, fmt);
 	say(s, line,
 	    snprintf(line, SAY_MAX, "%s:%d:%d: ", s->file, scan_line(s, at),
-		scan_column(s, at)),
+		column(s, at)),
 	    fmt, ap);
 	va_end(ap);
 	return false;

@@ -40,10 +40,8 @@ struct uses {
  */
 bool scan_begin(struct scan *, const char *text, size_t n);
 
-/* Line and column (characters, from 1) of a place; places must not go back
- * by more than they like: going back counts again from the start. */
+/* Line of a place, from 1; going back counts again from the start. */
 int scan_line(struct scan *, const char *at);
-int scan_column(const struct scan *, const char *at);
 
 /* Say "file:line:col: MESSAGE", once. Always returns false. */
 bool scan_fail(struct scan *, const char *at, const char *fmt, ...);
@@ -94,7 +92,7 @@ bool scan_tmpl_raw(struct scan *, const char *to, struct tmpl *);
 
 /*
  * To make a template by hand: append to `text`, then put holes with
- * tmaker_hole, and end with tmaker_end.
+ * tmaker_take_hole, and end with tmaker_end.
  */
 struct tmaker {
 	struct buf text;
@@ -105,7 +103,6 @@ struct tmaker {
 	bool compact; /* JSON without its white space */
 };
 
-void tmaker_hole(struct tmaker *, struct scan *, int var);
 void tmaker_end(struct tmaker *, struct scan *, struct tmpl *);
 
 /* Is there a "{{"? Then read it into the template. */

@@ -21,12 +21,6 @@ add_piece(struct tmaker *m, struct scan *s, int var)
 }
 
 void
-tmaker_hole(struct tmaker *m, struct scan *s, int var)
-{
-	add_piece(m, s, var);
-}
-
-void
 tmaker_end(struct tmaker *m, struct scan *s, struct tmpl *t)
 {
 	if (m->text.n > 0)
@@ -87,7 +81,7 @@ tmaker_take_hole(struct tmaker *m, struct scan *s)
 
 	if (!scan_see(s, "{{") || !scan_hole(s, &var))
 		return false;
-	tmaker_hole(m, s, var);
+	add_piece(m, s, var);
 	return true;
 }
 
