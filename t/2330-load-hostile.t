@@ -36,11 +36,6 @@ load() {
 	bounded bm-load -q -j 1 -T 10 -n 2 "$@" >out 2>err || :
 	awk -F '\t' '$1 == "resp" { print $10, $11, $22 }' out | sort -u >got
 }
-# comes WANT
-comes() {
-	echo "$1" >want
-	same want got
-}
 OK='HTTP/1.1 200 OK\r\n'
 CH="${OK}"'Transfer-Encoding: chunked\r\n\r\n'
 K=aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa

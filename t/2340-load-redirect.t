@@ -50,11 +50,6 @@ play() {
 	awk -F '\t' '$1 == "resp" { print $9, $10, $11, $22 }' out >got
 	sed "s/ body=-.*//; s/ body=\(.*\) [^ ]*$/ body=\1/" access.log >seen
 }
-# comes WANT: `got` is this
-comes() {
-	printf '%s\n' "$@" >want
-	same want got
-}
 
 for status in 301 302 303; do
 	t "$status: POST becomes GET, without its body" '

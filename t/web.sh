@@ -110,3 +110,26 @@ Group www-data'
 	SSLSessionCache none
 	!
 }
+
+# load PORT HOST [OPTION]...: two requests over https, with the options in
+# $LOAD, too; `got` is what came of them
+load() {
+	load_port=$1 load_host=$2
+	shift 2
+	# shellcheck disable=SC2086
+	bm-load -q -j 1 -T 10 -n 2 -r "$load_host:$load_port:127.0.0.1" ${LOAD:-} \
+	    "$@" "https://$load_host:$load_port/x" >out 2>err || :
+	awk -F '\t' '$1 == "resp" { print $10, $11, $22 }' out | sort -u >got
+}
+# comes LINE...: `got` is this
+comes() {
+	printf '%s\n' "$@" >want
+	same want got
+}
+# bad MESSAGE PORT HOST [OPTION]...: both failed; that is why
+bad() {
+	bad=$1
+	shift
+	load "$@"
+	comes "0 error tls $bad"
+}
