@@ -142,6 +142,8 @@ bad_add(struct agg *a, struct slice reason, uint64_t n)
 	uint64_t room;
 	size_t i;
 
+	if (n == 0)
+		return;
 	if (a->nbads == KINDS)
 		reason = slice_of("other");
 	for (i = 0; i < a->nbads; i++)

@@ -172,6 +172,8 @@ fail_line(struct agg *a, const struct slice f[], size_t n)
 		return "first";
 	if (stream_field(f, n, FAIL_URL).n > 3 * AGG_FIELD)
 		return "url";
+	if (count == 0)
+		return NULL;
 	k.scenario = (int)stream_int(f, n, FAIL_SCENARIO, AGG_NONE);
 	k.step = (int)stream_int(f, n, FAIL_STEP, AGG_NONE);
 	k.code = (int)stream_int(f, n, FAIL_CODE, AGG_NONE);
