@@ -159,7 +159,7 @@ read_nodes(const char *path)
 
 	if (strlen(text) != n)
 		die("%s: a NUL byte", path);
-	if (nodes_parse(&plan.nodes, text, &e) != 0)
+	if (nodes_parse(&plan.nodes, text, NODES_MAX, &e) != 0)
 		die("%s:%d: %s", path, e.line, e.msg);
 	free(text);
 	nodes_group(&plan.nodes, first_nodes);

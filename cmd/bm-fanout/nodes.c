@@ -6,10 +6,14 @@
 
 #include "nodes.h"
 
-#include "mem.h"
-
 #define ALNUM "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
 #define DIGITS "0123456789"
+
+struct reading {
+	struct nodes *ns;
+	size_t max;
+	struct nodes_error *e;
+};
 
 /* What one line says, before its ranges are spelled out. */
 struct spec {
@@ -65,35 +69,28 @@ check_host(const char *h, bool v6, struct nodes_error *e)
 	return 0;
 }
 
+/* The same node, s->times of them. */
 static int
-add(struct nodes *ns, const struct spec *s, const char *host, int line,
-    struct nodes_error *e)
+add(struct reading *r, const struct spec *s, const char *host)
 {
+	struct nodes *ns = r->ns;
 	struct node_name *n;
+	size_t times = (size_t)s->times;
+	char *name;
 
-	if (check_host(host, s->v6, e) != 0)
+	if (check_host(host, s->v6, r->e) != 0)
 		return -1;
-	if (ns->n >= NODES_MAX)
-		return refuse(e, "more than %d nodes", NODES_MAX);
-	ns->v = xgrow(ns->v, &ns->cap, ns->n + 1, sizeof(*ns->v));
-	n = &ns->v[ns->n++];
-	memset(n, 0, sizeof(*n));
-	n->host = xstrdup(host);
-	n->user = s->user != NULL ? xstrdup(s->user) : NULL;
-	n->port = s->port;
-	n->line = line;
-	return 0;
-}
-
-static int
-add_times(struct nodes *ns, const struct spec *s, const char *host, int line,
-    struct nodes_error *e)
-{
-	int i;
-
-	for (i = 0; i < s->times; i++)
-		if (add(ns, s, host, line, e) != 0)
-			return -1;
+	if (times > r->max - ns->n)
+		return refuse(r->e, "more than %zu nodes", r->max);
+	name = arena_str(&ns->names, host, strlen(host));
+	ns->v = xgrow(ns->v, &ns->cap, ns->n + times, sizeof(*ns->v));
+	for (n = ns->v + ns->n; times > 0; times--, ns->n++, n++) {
+		memset(n, 0, sizeof(*n));
+		n->host = name;
+		n->user = s->user;
+		n->port = s->port;
+		n->line = r->e->line;
+	}
 	return 0;
 }
 
@@ -113,7 +110,7 @@ range(const char *s, size_t n, int *lo, int *hi, int *width)
 
 /* Add web[01-03,7]: `open` is the '[' in s->host, NULL for a plain name. */
 static int
-expand(struct nodes *ns, const struct spec *s, int line, struct nodes_error *e)
+expand(struct reading *r, const struct spec *s)
 {
 	char name[NODES_NAME_MAX + 16];
 	char *open = s->v6 ? NULL : strchr(s->host, '[');
@@ -122,19 +119,19 @@ expand(struct nodes *ns, const struct spec *s, int line, struct nodes_error *e)
 	size_t n;
 
 	if (open == NULL)
-		return add_times(ns, s, s->host, line, e);
+		return add(r, s, s->host);
 	close = strchr(open, ']');
 	if (close == NULL || strchr(close, '[') != NULL)
-		return refuse(e, "not a range: '%.60s'", open);
+		return refuse(r->e, "not a range: '%.60s'", open);
 	for (p = open + 1; p <= close; p += n + 1) {
 		n = strcspn(p, ",]");
 		if (range(p, n, &lo, &hi, &width) != 0)
-			return refuse(e, "not a range: '%.60s'", open);
+			return refuse(r->e, "not a range: '%.60s'", open);
 		for (i = lo; i <= hi; i++) {
 			snprintf(name, sizeof(name), "%.*s%0*d%s",
 			    (int)(open - s->host), s->host, width, i,
 			    close + 1);
-			if (add_times(ns, s, name, line, e) != 0)
+			if (add(r, s, name) != 0)
 				return -1;
 		}
 	}
@@ -196,17 +193,18 @@ address(struct spec *s, char *w, struct nodes_error *e)
 }
 
 static int
-parse_line(struct nodes *ns, char *p, int line, struct nodes_error *e)
+parse_line(struct reading *r, char *p)
 {
 	static const char blank[] = " \t\r";
 	struct spec s = {NULL, NULL, 0, 1, false};
 	char *word[3] = {NULL, NULL, NULL};
+	struct nodes_error *e = r->e;
 	int n = 0;
 
-	e->line = line;
 	for (p += strspn(p, blank); *p != '\0' && *p != '#';) {
 		if (n == 2)
-			return refuse(e, "a third word: '%.60s': write host user", p);
+			return refuse(
+			    e, "a third word: '%.60s': write host user", p);
 		word[n++] = p;
 		p += strcspn(p, blank);
 		if (*p != '\0')
@@ -219,24 +217,25 @@ parse_line(struct nodes *ns, char *p, int line, struct nodes_error *e)
 	if (address(&s, word[0], e) != 0 ||
 	    (s.user != NULL && check_user(s.user, e) != 0))
 		return -1;
-	return expand(ns, &s, line, e);
+	if (s.user != NULL)
+		s.user = arena_str(&r->ns->names, s.user, strlen(s.user));
+	return expand(r, &s);
 }
 
 int
-nodes_parse(struct nodes *ns, char *text, struct nodes_error *e)
+nodes_parse(struct nodes *ns, char *text, size_t max, struct nodes_error *e)
 {
-	int line;
+	struct reading r = {ns, max, e};
 	char *nl;
 
-	for (line = 1; text != NULL && *text != '\0'; line++) {
+	for (e->line = 1; text != NULL && *text != '\0'; e->line++) {
 		nl = strchr(text, '\n');
 		if (nl != NULL)
 			*nl++ = '\0';
-		if (parse_line(ns, text, line, e) != 0)
+		if (parse_line(&r, text) != 0)
 			return -1;
 		text = nl;
 	}
-	e->line = line;
 	return ns->n > 0 ? 0 : refuse(e, "no nodes");
 }
 

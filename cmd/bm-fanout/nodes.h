@@ -4,12 +4,14 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "mem.h"
+
 /* One node as the nodes file names it. */
 struct node_name {
-	char *host; /* name or address, without brackets; never begins '-' */
-	char *user; /* NULL: whoever ssh thinks */
-	int port;   /* 0: the default */
-	int line;   /* in the nodes file */
+	char *host;     /* or address, no brackets; never begins '-' */
+	char *user;     /* NULL: whoever ssh thinks */
+	int port;       /* 0: the default */
+	int line;       /* in the nodes file */
 	size_t host_nr; /* index into hosts: equal host, user and port */
 };
 
@@ -20,6 +22,7 @@ struct host_name {
 };
 
 struct nodes {
+	struct arena names; /* of hosts and users */
 	struct node_name *v;
 	size_t n, cap;
 	struct host_name *hosts;
@@ -35,10 +38,10 @@ enum { NODES_MAX = 10000, NODES_NAME_MAX = 255 };
 
 /*
  * Read the text of a nodes file, bm-nodes(5), NUL-terminated; it is written
- * to. Returns 0, or -1 with *e filled: every word that could be an option,
+ * to. Of at most max nodes, NODES_MAX or less. Returns 0, or -1 with *e filled: every word that could be an option,
  * a path or a shell's is refused here, before any connection.
  */
-int nodes_parse(struct nodes *, char *text, struct nodes_error *e);
+int nodes_parse(struct nodes *, char *text, size_t max, struct nodes_error *e);
 
 /* Keep the first n nodes only, then count hosts and slots. */
 void nodes_group(struct nodes *, size_t n);
