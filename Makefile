@@ -547,8 +547,10 @@ FUZZ = \
 	t/fuzz_coding.t \
 	t/fuzz_conf.t \
 	t/fuzz_funkload.t \
+	t/fuzz_gnuplot.t \
 	t/fuzz_http.t \
 	t/fuzz_hurl.t \
+	t/fuzz_import.t \
 	t/fuzz_jar.t \
 	t/fuzz_jpath.t \
 	t/fuzz_line.t \
@@ -654,6 +656,7 @@ $(UNIT): $(SCENE) lib/libbm.a t/tap.h
 
 t/u_hurl.t t/u_hurlfiles.t t/fuzz_hurl.t: t/readhurl.h
 t/u_hurl.t: t/hurl_cases.h
+t/fuzz_gnuplot.t t/fuzz_names.t: t/memfile.h
 
 $(FUZZ): $(SCENE) lib/libbm.a t/fuzz.h t/tap.h
 

@@ -36,7 +36,10 @@ text_put(uint32_t c, FILE *f)
 {
 	char out[4];
 
-	fwrite(out, 1, utf8_put(c, out), f);
+	if (c < 0x80)
+		putc((int)c, f);
+	else
+		fwrite(out, 1, utf8_put(c, out), f);
 }
 
 size_t

@@ -1,44 +1,15 @@
 /*
- * A foreign name on its way: into HTML and SVG, into gnuplot's script, into a
- * field of the stream. Read back by their rules, each is the name again; and
- * what stands around it stands as it would around any other name.
+ * A foreign name on its way: into HTML and SVG, into a field of the stream.
+ * Read back by their rules, each is the name again.
  */
 #ifndef FUZZING
 #define CORPUS "names"
 #endif
 #include "fuzz.h"
 #include "markup.h"
-#include "plotscript.h"
+#include "memfile.h"
 #include "stream.h"
 #include "text.h"
-
-enum { ROOM = 1 << 17 };
-
-static char shown[ROOM], made[ROOM];
-
-/* What f wrote into made[0..ROOM). */
-static size_t
-written(FILE *f)
-{
-	long n;
-
-	putc('\0', f);
-	if (fflush(f) != 0 || (n = ftell(f)) < 1)
-		abort();
-	return (size_t)n - 1;
-}
-
-static FILE *
-into(char *to)
-{
-	static FILE *f[2];
-	FILE **one = &f[to == made];
-
-	if (*one == NULL && (*one = fmemopen(to, ROOM, "w")) == NULL)
-		abort();
-	rewind(*one);
-	return *one;
-}
 
 /* The character behind an '&'; returns what follows its ';'. */
 static const char *
@@ -98,56 +69,6 @@ html(const char *name)
 	reads("<>\"'\t\n");
 }
 
-static size_t
-script(const char *name)
-{
-	struct plot_chart *c = plot_chart("x", "t", 96, 27), *list[] = {c};
-	struct plot_panel *p = plot_panel(c, 1, 2, 3, 4);
-	FILE *f = into(made);
-	size_t n;
-
-	p->x.hi = p->y.hi = 1;
-	p->title = name;
-	plotscript_write(list, 1, f);
-	n = written(f);
-	p->title = NULL;
-	plot_free(c);
-	return n;
-}
-
-/*
- * gnuplot's script: but for what is between the quotes it is that of the name
- * "x", and what is between them is the name, its quotes doubled.
- */
-static void
-gnuplot(const char *name)
-{
-	static char plain[ROOM];
-	static size_t n, at;
-	const char *p;
-	FILE *f;
-
-	if (n == 0) {
-		n = script("x");
-		memcpy(plain, made, n + 1);
-		at = (size_t)(strstr(plain, "'x' at graph") - plain) + 1;
-	}
-	f = into(shown);
-	text_show(f, name, 0);
-	written(f);
-	script(name);
-	if (memcmp(made, plain, at) != 0)
-		abort();
-	p = made + at;
-	for (const char *s = shown; *p != '\'' || p[1] == '\''; p++, s++) {
-		if (*p == '\0' || *p == '\n' || *p != *s)
-			abort();
-		p += *p == '\'';
-	}
-	if (strcmp(p, plain + at + 1) != 0)
-		abort();
-}
-
 static void
 stream(struct slice name)
 {
@@ -177,7 +98,6 @@ LLVMFuzzerTestOneInput(const uint8_t *p, size_t n)
 	name[n] = '\0';
 	stream((struct slice){name, n});
 	html(name);
-	gnuplot(name);
 	if (strlen(text_middle(out, sizeof(out), name, 20)) >= sizeof(out) ||
 	    text_len(out) > 20)
 		abort();
