@@ -824,7 +824,7 @@ bench-tls: all t/bench/cost
 bench-users: all t/bench/cost
 	sh t/bench/users.sh
 
-# All figures into FIGURES.md; some need root, a quiet machine, and an hour.
+# All figures into FIGURES.md; some need root, all a quiet machine, for 20 minutes.
 figures: all t/bench/bare t/bench/cost t/bench/lines
 	sh t/figures
 

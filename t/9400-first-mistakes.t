@@ -32,14 +32,16 @@ t '2. a host key that nobody has seen' '
 	says 1 "(0 127.0.0.1): log in once by ssh to see and keep its key" \
 	    bm-fanout -e "$RSH -oUserKnownHostsFile=$PWD/empty" nodes -- true
 	bm-fanout -q -e "$RSH" nodes -- true'
-t '3. no gnuplot: a report all the same' '
+t '3. no gnuplot: a report all the same; no jq' '
 	mkdir few
 	for c in sh cat; do ln -s "$(command -v $c)" few/; done
 	bm-load -q -c 2 -D 1 "$HTTP/" >raw
 	report=$(command -v bm-report)
 	(PATH=$PWD/few; "$report" -H raw) >page 2>err || [ $? -eq 1 ]
 	has err "charts left out: gnuplot 5.0 or newer not found, install it"
-	has page "</html>"'
+	has page "</html>"
+	says 2 "jq is not in the PATH: install it" \
+	    env PATH="$PWD/few" sh "$(command -v bm-har)"'
 t '4. the port is in use' '
 	says 2 "that port is in use: give another by -p, or 0 for a free one" \
 	    bm-mock -p "$PORT_IN_USE"
@@ -69,6 +71,8 @@ t '8. a nodes file that is none' '
 	says 2 "bad:1: a third word: '\''on port 22'\'': write host user" \
 	    bm-fanout bad -- true
 	says 2 "open nowhere: No such file or directory" bm-fanout nowhere -- true
+	says 2 "nowhere: no such file: write it, or name another" \
+	    bench-master nowhere shop.hurl
 	says 2 "empty:1: no nodes" bm-fanout empty -- true'
 t '9. no permission to log in' '
 	mv authorized elsewhere

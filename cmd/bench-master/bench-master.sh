@@ -133,7 +133,7 @@ absolute() {
 
 # readable WHAT FILE
 readable() {
-	[ -f "$2" ] || die "$1 $2: no such file"
+	[ -f "$2" ] || die "$1 $2: no such file: write it, or name another"
 	[ -r "$2" ] || die "$1 $2: can't be read"
 }
 

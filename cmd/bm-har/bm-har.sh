@@ -24,7 +24,7 @@ if [ $# -gt 1 ]; then
 	printf '%s\n' "$usage" >&2
 	exit 2
 fi
-command -v jq >/dev/null || die "jq is not in the PATH"
+command -v jq >/dev/null || die "jq is not in the PATH: install it"
 name='<stdin>'
 if [ $# -eq 1 ] && [ "$1" != - ]; then
 	name=$1

@@ -148,7 +148,7 @@ case "$*" in
 esac
 case $0 in */*) PATH=${0%/*}:$PATH ;; esac
 for tool in bm-merge bm-report; do
-	command -v "$tool" >/dev/null || die "$tool is not in the PATH"
+	command -v "$tool" >/dev/null || die "$tool is not in the PATH: make install puts it there"
 done
 
 pid=''
