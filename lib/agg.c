@@ -136,10 +136,17 @@ agg_class(struct slice m)
 }
 
 void
+sum_stop(uint64_t *to, uint64_t n)
+{
+	uint64_t room = INT64_MAX - *to;
+
+	*to += n < room ? n : room;
+}
+
+void
 bad_add(struct agg *a, struct slice reason, uint64_t n)
 {
 	enum { KINDS = 200 };
-	uint64_t room;
 	size_t i;
 
 	if (n == 0)
@@ -155,8 +162,7 @@ bad_add(struct agg *a, struct slice reason, uint64_t n)
 		memset(&a->bads[i], 0, sizeof a->bads[i]);
 		a->bads[i].reason = arena_str(&a->arena, reason.p, reason.n);
 	}
-	room = INT64_MAX - a->bads[i].n;
-	a->bads[i].n += n < room ? n : room;
+	sum_stop(&a->bads[i].n, n);
 }
 
 void

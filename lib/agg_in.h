@@ -154,7 +154,10 @@ int type_id(struct agg *, struct slice s);
 
 /* A line was left out: count it and say where. */
 void bad_line(struct agg *, const char *name, int64_t no, const char *reason);
-/* Count n more of a reason; INT64_MAX stands for that or more. */
+/* A sum that stops at INT64_MAX, whatever the order: that or more. */
+void sum_stop(uint64_t *to, uint64_t n);
+
+/* Count n more of a reason; the sum stops. */
 void bad_add(struct agg *, struct slice reason, uint64_t n);
 
 /* The lines of a node with that run id; NULL at the cap. */

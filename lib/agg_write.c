@@ -208,11 +208,10 @@ settle_seen(struct agg *a)
 	while (n > 0 && (several || id.n > 0)) {
 		s = all[--n];
 		to = seen_at(a, id, s->node);
-		if (!to || to == s ||
-		    to->lines > (uint64_t)INT64_MAX - s->lines)
+		if (!to || to == s)
 			continue;
-		to->lines += s->lines;
-		to->told += s->told;
+		sum_stop(&to->lines, s->lines);
+		sum_stop(&to->told, s->told);
 		s->lines = s->told = 0;
 	}
 	free(all);

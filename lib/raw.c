@@ -86,9 +86,7 @@ count_seen(struct agg *a, int node)
 
 	if (!s)
 		return "too many keys";
-	if (s->lines == (uint64_t)INT64_MAX)
-		return "overflow";
-	s->lines++;
+	sum_stop(&s->lines, 1);
 	return NULL;
 }
 

@@ -338,6 +338,6 @@ agg_seen(struct agg *a, int node)
 
 	while ((s = map_next(&a->seens, &i)))
 		if (s->node == node)
-			n += s->lines;
+			sum_stop(&n, s->lines);
 	return n;
 }
