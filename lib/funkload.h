@@ -5,8 +5,8 @@
 
 /*
  * Take in a bench result of FunkLoad (its XML) as the stream of one more
- * node: n bytes at p were read from fd already. bm-funkload(7) says what
- * becomes of what.
+ * node: n bytes at p were read from fd already, and with fd -1 they are all.
+ * bm-funkload(7) says what becomes of what.
  * Returns 0, or -1 with one line said, where the file is refused.
  */
 int funkload_read(

@@ -28,9 +28,11 @@ xml_init(struct xml *x, int fd, const char *p, size_t n)
 {
 	memset(x, 0, sizeof *x);
 	x->fd = fd;
-	x->cap = n > BLOCK ? n : BLOCK;
+	x->eof = fd == -1;
+	x->cap = n > BLOCK || x->eof ? n : BLOCK;
 	x->buf = xmalloc(x->cap);
-	memcpy(x->buf, p, n);
+	if (n > 0)
+		memcpy(x->buf, p, n);
 	x->end = n;
 	x->next_line = 1;
 }

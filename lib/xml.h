@@ -43,7 +43,7 @@ enum xml_got {
 	XML_ERROR
 };
 
-/* Read fd, after the n bytes at p that were read from it already. */
+/* Read fd, after the n bytes at p that were read from it; -1: no more come. */
 void xml_init(struct xml *, int fd, const char *p, size_t n);
 
 /*
