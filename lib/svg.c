@@ -339,7 +339,8 @@ unescape(const char *s, size_t n, char *out, size_t size)
 		size_t step = 1;
 
 		out[k] = s[i];
-		for (size_t r = 0; r < sizeof(ref) / sizeof(ref[0]); r++) {
+		for (size_t r = 0;
+		     s[i] == '&' && r < sizeof(ref) / sizeof(ref[0]); r++) {
 			size_t m = strlen(ref[r].from);
 
 			if (n - i >= m && memcmp(s + i, ref[r].from, m) == 0) {
