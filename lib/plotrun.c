@@ -46,14 +46,12 @@ setting(char *out, size_t size, const char *name, const char *value)
 static int
 start(int script, int out, int err, pid_t *pid)
 {
-	static char path[4096], tmp[512];
+	static char path[4096], tmp[1024];
 	char lc[] = "LC_ALL=C", home[] = "HOME=/nonexistent";
 	char name[] = "gnuplot", d[] = "-d", dash[] = "-";
 	char *argv[] = {name, d, dash, NULL};
 	char *env[] = {setting(path, sizeof(path), "PATH", getenv("PATH")),
-	    setting(tmp, sizeof(tmp), "TMPDIR",
-		getenv("TMPDIR") != NULL ? getenv("TMPDIR") : "/tmp"),
-	    lc, home, NULL};
+	    setting(tmp, sizeof(tmp), "TMPDIR", scratch_dir()), lc, home, NULL};
 	const char *prog = getenv("BM_GNUPLOT");
 	const int fd[3] = {script, out, err};
 	posix_spawn_file_actions_t fa;

@@ -7,16 +7,21 @@
 
 #include "scratch.h"
 
+const char *
+scratch_dir(void)
+{
+	const char *dir = getenv("TMPDIR");
+
+	return dir == NULL || *dir == '\0' || strlen(dir) > 900 ? "/tmp" : dir;
+}
+
 int
 scratch_open(void)
 {
-	const char *dir = getenv("TMPDIR");
 	char path[1024];
 	int fd;
 
-	if (dir == NULL || *dir == '\0' || strlen(dir) > 900)
-		dir = "/tmp";
-	snprintf(path, sizeof(path), "%s/bm.XXXXXX", dir);
+	snprintf(path, sizeof(path), "%s/bm.XXXXXX", scratch_dir());
 	if ((fd = mkstemp(path)) == -1)
 		return -1;
 	unlink(path);

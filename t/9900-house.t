@@ -44,6 +44,8 @@ t '-h: the usage on stdout, exit 0; nowhere to write it: exit 2' '
 	for p in $PROGRAMS; do
 		fails 0 bin/$p -h >"$T_DIR/out" 2>"$T_DIR/err" </dev/null
 		has "$T_DIR/out" "usage: $p "; [ ! -s "$T_DIR/err" ]
+		[ $p = bench-node ] || grep -q "^\.It Fl h" man/$p.1 ||
+		    { echo "man/$p.1: no -h"; exit 1; }
 		fails 2 bin/$p -h >/dev/full 2>"$T_DIR/err" </dev/null
 		[ -s "$T_DIR/err" ] || { echo "$p says nothing"; exit 1; }
 	done

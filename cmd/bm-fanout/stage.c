@@ -13,6 +13,7 @@
 #include "child.h"
 #include "err.h"
 #include "mem.h"
+#include "scratch.h"
 
 /* The toolkit's programs that run on nodes, and what each of them runs. */
 static const struct tool {
@@ -199,7 +200,6 @@ drop_made(void)
 void
 stage_make(struct stage *s)
 {
-	const char *tmp = getenv("TMPDIR");
 	struct buf b = {NULL, 0, 0};
 	bool programs = false;
 	size_t i, len;
@@ -207,7 +207,7 @@ stage_make(struct stage *s)
 	s->sums = xstrdup("");
 	if (s->n == 0)
 		return;
-	buf_fmt(&b, "%s/bm-fanout.XXXXXX", tmp != NULL ? tmp : "/tmp");
+	buf_fmt(&b, "%s/bm-fanout.XXXXXX", scratch_dir());
 	s->dir = absolute(buf_cstr(&b));
 	len = strlen(s->dir);
 	for (i = 0; i < s->n; i++)
