@@ -319,6 +319,8 @@ rx_new(struct slice pattern, char msg[RX_MSG], size_t *at)
 	c.end = pattern.p + pattern.n;
 	c.msg = msg;
 	rx->groups = 1;
+	rx->ins = xgrow(NULL, &rx->cap, pattern.n < 64 ? pattern.n + 4 : 64,
+	    sizeof *rx->ins);
 	emit(&c, RX_SAVE, 0, 0);
 	alternation(&c);
 	if (!c.failed && !rxparse_end(&c))

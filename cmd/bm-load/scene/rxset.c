@@ -44,22 +44,22 @@ set_sort(struct rx_set *s)
 void
 rxset_negate(struct rx_set *s)
 {
-	struct rx_set out = {0};
+	struct rx_range r;
 	uint32_t from = 0;
-	size_t i;
+	size_t i, n = 0;
 
 	set_sort(s);
 	for (i = 0; i < s->n; i++) {
-		if (s->r[i].lo > from)
-			rxset_add(&out, from, s->r[i].lo - 1);
-		from = s->r[i].hi + 1;
+		r = s->r[i];
+		if (r.lo > from) {
+			s->r[n].lo = from;
+			s->r[n++].hi = r.lo - 1;
+		}
+		from = r.hi + 1;
 	}
+	s->n = n;
 	if (from <= RX_MAX_CHAR)
-		rxset_add(&out, from, RX_MAX_CHAR);
-	free(s->r);
-	s->r = out.r;
-	s->n = out.n;
-	s->cap = out.cap;
+		rxset_add(s, from, RX_MAX_CHAR);
 }
 
 void
