@@ -76,8 +76,8 @@ static void
 two_steps(struct check *c, const struct slice *f, const struct slice *g)
 {
 	say(c, 2, -1,
-	    "nodes played different files: step %.*s of scenario"
-	    " %.*s is '%.*s' %.*s and '%.*s' %.*s",
+	    "nodes played different files: step %.*s of scenario %.*s is "
+	    "'%.*s' %.*s and '%.*s' %.*s",
 	    width(f[STEP_STEP]), f[STEP_STEP].p, width(f[STEP_SCENARIO]),
 	    f[STEP_SCENARIO].p, width(f[STEP_NAME]), f[STEP_NAME].p,
 	    width(f[STEP_URL]), f[STEP_URL].p, width(g[STEP_NAME]),
@@ -88,8 +88,7 @@ static void
 two_scenarios(struct check *c, const struct slice *f, const struct slice *g)
 {
 	say(c, 2, -1,
-	    "nodes played different files: scenario %.*s is"
-	    " '%.*s' and '%.*s'",
+	    "nodes played different files: scenario %.*s is '%.*s' and '%.*s'",
 	    width(f[SCENARIO_SCENARIO]), f[SCENARIO_SCENARIO].p,
 	    width(f[SCENARIO_NAME]), f[SCENARIO_NAME].p,
 	    width(g[SCENARIO_NAME]), g[SCENARIO_NAME].p);
@@ -204,14 +203,13 @@ judge_node(struct check *c, const struct about *b)
 		return;
 	if (seen < b->sent)
 		say(c, 2, b->node,
-		    "node %d is incomplete: %llu of the %llu"
-		    " lines it sent",
+		    "node %d is incomplete: %llu of the %llu lines it sent",
 		    b->node, (unsigned long long)seen,
 		    (unsigned long long)b->sent);
 	if (seen > b->sent)
 		say(c, 2, b->node,
-		    "node %d: %llu lines where %llu were sent:"
-		    " the same input twice, or two nodes with one number",
+		    "node %d: %llu lines where %llu were sent: the same input "
+		    "twice, or two nodes with one number",
 		    b->node, (unsigned long long)seen,
 		    (unsigned long long)b->sent);
 }
@@ -295,8 +293,8 @@ balance(struct check *c, const struct slice *f, size_t n)
 	}
 	if (sum != due)
 		say(c, 2, -1,
-		    "the books of node %.*s, cycle %.*s don't"
-		    " balance: %lld tests due, %lld told of",
+		    "the books of node %.*s, cycle %.*s don't balance: %lld "
+		    "tests due, %lld told of",
 		    width(f[BOOKS_NODE]), f[BOOKS_NODE].p,
 		    width(f[BOOKS_CYCLE]), f[BOOKS_CYCLE].p, (long long)due,
 		    (long long)sum);

@@ -82,8 +82,8 @@ label(FILE *f, const struct plot_chart *c, double x, double y, double dx,
 	fputs("set label ", f);
 	quoted(f, text, false);
 	fprintf(f,
-	    " at graph %.5f,%.5f %s offset screen %.5f,%.5f "
-	    "textcolor rgb '%s' front\n",
+	    " at graph %.5f,%.5f %s offset screen %.5f,%.5f textcolor rgb '%s' "
+	    "front\n",
 	    x, y,
 	    align == 'r'   ? "right"
 	    : align == 'c' ? "center"
@@ -147,16 +147,15 @@ decorations(FILE *f, const struct plot_chart *c, const struct plot_panel *p)
 {
 	for (size_t i = 0; i < p->nband; i++)
 		fprintf(f,
-		    "set object rect from graph %.5f, graph 0 to "
-		    "graph %.5f, graph 1 fc rgb '%s' fs solid noborder "
-		    "behind\n",
+		    "set object rect from graph %.5f, graph 0 to graph %.5f, "
+		    "graph 1 fc rgb '%s' fs solid noborder behind\n",
 		    place(&p->x, p->band[i].from), place(&p->x, p->band[i].to),
 		    hex(p->band[i].colour));
 	for (size_t i = 0; i < p->narrow; i++)
 		fprintf(f,
-		    "set arrow from graph %.5f, graph %.5f to "
-		    "graph %.5f, graph %.5f head filled size screen 0.005,25 "
-		    "lw 1.5 lc rgb '%s' front\n",
+		    "set arrow from graph %.5f, graph %.5f to graph %.5f, "
+		    "graph %.5f head filled size screen 0.005,25 lw 1.5 lc rgb "
+		    "'%s' front\n",
 		    place(&p->x, p->arrow[i].x), place(&p->y, p->arrow[i].from),
 		    place(&p->x, p->arrow[i].x), place(&p->y, p->arrow[i].to),
 		    hex("bad"));
@@ -232,14 +231,14 @@ with(FILE *f, const struct plot_panel *p, const struct plot_series *s)
 		break;
 	case PLOT_FILL:
 		fprintf(f,
-		    "using 1:2 with filledcurves y=%.6g fs solid %.2g "
-		    "noborder lc rgb '%s'",
+		    "using 1:2 with filledcurves y=%.6g fs solid %.2g noborder "
+		    "lc rgb '%s'",
 		    p->y.lo, opacity, rgb);
 		break;
 	case PLOT_BAND:
 		fprintf(f,
-		    "using 1:2:3 with filledcurves fs solid %.2g noborder "
-		    "lc rgb '%s'",
+		    "using 1:2:3 with filledcurves fs solid %.2g noborder lc "
+		    "rgb '%s'",
 		    opacity, rgb);
 		break;
 	case PLOT_BARS:
@@ -294,8 +293,8 @@ chart(FILE *f, struct plot_chart *c)
 		}
 	}
 	fprintf(f,
-	    "set terminal svg size %.0f,%.0f dynamic noenhanced "
-	    "font 'sans-serif,12' name '%s'\nset multiplot\n",
+	    "set terminal svg size %.0f,%.0f dynamic noenhanced font "
+	    "'sans-serif,12' name '%s'\nset multiplot\n",
 	    c->width, c->height, c->id);
 	for (size_t k = 0; k < c->npanel; k++)
 		panel(f, c, c->panel[k], k);

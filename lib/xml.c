@@ -183,8 +183,7 @@ static int
 bad_entity(struct xml *x, const char *p, size_t n)
 {
 	return bad(x,
-	    "entity '%.*s': only the five of XML and numeric ones"
-	    " are known",
+	    "entity '%.*s': only the five of XML and numeric ones are known",
 	    (int)(n < ENTITY ? n : ENTITY), p);
 }
 

@@ -85,15 +85,15 @@ findings(const struct outcome *o, FILE *f)
 		p = &m->pair[i];
 		if (p->cycle.sharing > 0)
 			fprintf(f,
-			    "<li>%s: the %zu pages moved together by %s "
-			    "%s, %s.</li>",
+			    "<li>%s: the %zu pages moved together by %s %s, "
+			    "%s.</li>",
 			    p->name, p->cycle.sharing, percent(&p->cycle.shift),
 			    interval(&p->cycle.shift, false),
 			    word_time(p->cycle.shift.word));
 		if (p->gap[0] >= 1000000 || p->gap[1] >= 1000000)
 			fprintf(f,
-			    "<li>%s: the longest time without a good "
-			    "answer was %s in A, %s in B.</li>",
+			    "<li>%s: the longest time without a good answer "
+			    "was %s in A, %s in B.</li>",
 			    p->name, show_time(p->gap[0]),
 			    show_time(p->gap[1]));
 	}
@@ -104,8 +104,8 @@ findings(const struct outcome *o, FILE *f)
 		    f);
 	if (m->runs == 2)
 		fputs("<li>One run a side does not show what equal runs differ "
-		      "by; several in turn do "
-		      "(<code>bm-diff A1 A2 A3 -- B1 B2 B3</code>).</li>",
+		      "by; several in turn do (<code>bm-diff A1 A2 A3 -- B1 B2 "
+		      "B3</code>).</li>",
 		    f);
 	for (i = 0; i < m->onlys; i++) {
 		fputs("<li>", f);
@@ -160,12 +160,10 @@ loads(const struct outcome *o, const struct plot_chart *chart, FILE *f)
 
 	page_section(f, "loads", "By load");
 	page_table(f, "Changes by load",
-	    show_fmt(
-		"All pages together. Brackets: %.0f %% interval from "
-		"resampling blocks of %zu s. A real difference needs the whole "
-		"interval beyond \xc2\xb1%.3g %% and 1 ms (p99 twice that, "
-		"errors "
-		"%.2g points).",
+	    show_fmt("All pages together. Brackets: %.0f %% interval from "
+		     "resampling blocks of %zu s. A real difference needs the "
+		     "whole interval beyond \xc2\xb1%.3g %% and 1 ms (p99 "
+		     "twice that, errors %.2g points).",
 		100 * o->rules->level,
 		o->m->pair[0].cycle.grid[0].block *
 		    o->m->pair[0].cycle.grid[0].unit,
@@ -175,8 +173,7 @@ loads(const struct outcome *o, const struct plot_chart *chart, FILE *f)
 		load_rows(&o->m->pair[i], f);
 	page_table_end(f);
 	page_chart(f, chart,
-	    "Good answers per second, aligned at the start of "
-	    "each cycle.");
+	    "Good answers per second, aligned at the start of each cycle.");
 }
 
 static void
@@ -218,9 +215,8 @@ pages(const struct outcome *o, const struct plot_chart *chart, FILE *f)
 	m = o->m;
 	page_section(f, "pages", "By page");
 	page_chart(f, chart,
-	    "Right is slower. Grey: taken as no difference. "
-	    "Purple: the shift that all pages share; a page away from it "
-	    "changed on its own.");
+	    "Right is slower. Grey: taken as no difference. Purple: the shift "
+	    "that all pages share; a page away from it changed on its own.");
 	page_table(f, "Changes by page",
 	    "\xe2\x80\x9cOwn\xe2\x80\x9d: with the shared shift taken out.");
 	page_heads(f, head);
@@ -257,24 +253,23 @@ how(const struct outcome *o, FILE *f)
 	page_section(f, "how", "How it is computed");
 	page_terms(f);
 	page_term(f, "Interval",
-	    show_fmt("1,000 resamples of blocks of "
-		     "seconds of each cycle (the first 2 s left out), the "
-		     "middle %.0f "
-		     "%% of the changes; seed %lld.",
+	    show_fmt(
+		"1,000 resamples of blocks of seconds of each cycle (the first "
+		"2 s left out), the middle %.0f %% of the changes; seed %lld.",
 		100 * o->rules->level, (long long)o->seed));
 	page_term(f, "",
-	    "Requests inside a block depend on each other, so they "
-	    "are not resampled one by one. The interval covers what varies "
-	    "within a run, not between runs.");
+	    "Requests inside a block depend on each other, so they are not "
+	    "resampled one by one. The interval covers what varies within a "
+	    "run, not between runs.");
 	page_term(f, "Verdict",
-	    "slower, faster: the whole interval is beyond "
-	    "the threshold. same: it is within. likely: it only excludes no "
-	    "change. unclear: none of these; measure longer or repeat.");
+	    "slower, faster: the whole interval is beyond the threshold. same: "
+	    "it is within. likely: it only excludes no change. unclear: none "
+	    "of these; measure longer or repeat.");
 	page_term(f, "Shared shift",
 	    "Median over the pages of the change of their medians.");
 	page_term(f, "P(B slower)",
-	    "How likely a random answer of B took "
-	    "longer than a random one of A; 0.50 is no difference.");
+	    "How likely a random answer of B took longer than a random one of "
+	    "A; 0.50 is no difference.");
 	page_terms_end(f);
 }
 
@@ -316,9 +311,9 @@ html_write(const struct outcome *o, FILE *f)
 	pages(o, chart[CHART_FOREST], f);
 	page_section(f, "curve", "Where in the distribution");
 	page_chart(f, chart[CHART_CURVE],
-	    "Above zero: B is slower at that "
-	    "percentile. Shaded: its interval. A flat line is a plain shift; "
-	    "one that rises to the right is a longer tail.");
+	    "Above zero: B is slower at that percentile. Shaded: its interval. "
+	    "A flat line is a plain shift; one that rises to the right is a "
+	    "longer tail.");
 	if (o->trend)
 		trend(o, chart[CHART_TREND], f);
 	same_section(o->m, f);

@@ -135,9 +135,7 @@ node_catch_up(struct node *n)
 		got = capture_read(n->nr, n->taken, chunk, CHUNK);
 		if (got <= 0) {
 			node_stop(n, OUTCOME_LOCAL,
-			    "can't read its output "
-			    "back",
-			    true);
+			    "can't read its output back", true);
 			n->taken = n->saved;
 			return;
 		}
@@ -208,8 +206,8 @@ node_read_out(struct node *n, const struct plan *p)
 		used = task_noise(&n->task, chunk, (size_t)got);
 		if (used < 0) {
 			node_stop(n, OUTCOME_SSH_ERROR,
-			    "64 KiB of noise and "
-			    "no answer: what does its shell print?",
+			    "64 KiB of noise and no answer: what does its "
+			    "shell print?",
 			    true);
 			return;
 		}

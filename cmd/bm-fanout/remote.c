@@ -82,31 +82,26 @@
 	"say ok \"$bm_d\"; "
 
 static const char *const scripts[] = {
-    [SCRIPT_PREPARE] = WORKSPACE
-    "rm -rf \"$bm_h\"; mkdir \"$bm_h\" \"$bm_h/bin\" \"$bm_h/files\" && "
-    "say ok \"$bm_d\"",
-    [SCRIPT_PUT] = BEGIN FOLDERS "bm_f=$bm_h/$1; mkdir -p \"${bm_f%/*}\" && "
-				 "cat >\"$bm_f\" && chmod \"$2\" \"$bm_f\" && "
-				 "say ok \"$bm_d\"",
+    [SCRIPT_PREPARE] =
+	WORKSPACE "rm -rf \"$bm_h\"; mkdir \"$bm_h\" \"$bm_h/bin\" "
+		  "\"$bm_h/files\" && say ok \"$bm_d\"",
+    [SCRIPT_PUT] = BEGIN FOLDERS
+    "bm_f=$bm_h/$1; mkdir -p \"${bm_f%/*}\" && cat >\"$bm_f\" && chmod \"$2\" "
+    "\"$bm_f\" && say ok \"$bm_d\"",
     /* TERM first, for those who have something to write; then KILL. The
 	 * guard is in the group that it ends, so it ignores TERM. */
     [SCRIPT_GUARD] = WORKSPACE LINKS CHECK
-    "exec 3<&0; \"$@\" </dev/null 3<&- & bm_p=$!; "
-    "(trap \"\" TERM; while read -r bm_l; do :; done; "
-    "kill -TERM 0; sleep 1; kill -KILL 0) "
-    "<&3 >/dev/null 2>&1 & bm_g=$!; exec 3<&- </dev/null; "
-    "wait \"$bm_p\"; bm_x=$?; kill -KILL \"$bm_g\"; "
-    "if [ -n \"$bm_leave\" ]; then cd /; "
-    "rmdir \"$bm_w/node$bm_n\" \"$bm_w\" 2>/dev/null; fi; exit \"$bm_x\"",
+    "exec 3<&0; \"$@\" </dev/null 3<&- & bm_p=$!; (trap \"\" TERM; while read "
+    "-r bm_l; do :; done; kill -TERM 0; sleep 1; kill -KILL 0) <&3 >/dev/null "
+    "2>&1 & bm_g=$!; exec 3<&- </dev/null; wait \"$bm_p\"; bm_x=$?; kill -KILL "
+    "\"$bm_g\"; if [ -n \"$bm_leave\" ]; then cd /; rmdir \"$bm_w/node$bm_n\" "
+    "\"$bm_w\" 2>/dev/null; fi; exit \"$bm_x\"",
     [SCRIPT_EXEC] = WORKSPACE LINKS CHECK "exec \"$@\"",
-    [SCRIPT_CLEAN] =
-	BEGIN FOLDERS "rm -rf \"$bm_h\"; "
-		      "for bm_f in \"$bm_w\"/node*/* "
-		      "\"$bm_w\"/node*/.[A-Za-z0-9_]*; do "
-		      "if [ -L \"$bm_f\" ] && [ ! -e \"$bm_f\" ]; then "
-		      "rm -f \"$bm_f\"; fi; done; "
-		      "rmdir \"$bm_w\"/node* \"$bm_w\" 2>/dev/null; "
-		      "say ok \"$bm_d\"",
+    [SCRIPT_CLEAN] = BEGIN FOLDERS
+    "rm -rf \"$bm_h\"; for bm_f in \"$bm_w\"/node*/* "
+    "\"$bm_w\"/node*/.[A-Za-z0-9_]*; do if [ -L \"$bm_f\" ] && [ ! -e "
+    "\"$bm_f\" ]; then rm -f \"$bm_f\"; fi; done; rmdir \"$bm_w\"/node* "
+    "\"$bm_w\" 2>/dev/null; say ok \"$bm_d\"",
 };
 
 /* First value wins in ssh, so what the user gave with -e stands before. */

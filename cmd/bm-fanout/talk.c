@@ -43,9 +43,8 @@ ready(struct node *n, const struct plan *p, char *line)
 		return;
 	if (p->plays && strcmp(version, BM_VERSION) != 0) {
 		snprintf(why, sizeof(why),
-		    "its bm-load is version %.40s, "
-		    "not %s",
-		    version, BM_VERSION);
+		    "its bm-load is version %.40s, not %s", version,
+		    BM_VERSION);
 		node_stop(n, OUTCOME_VERSION, why, false);
 		return;
 	}

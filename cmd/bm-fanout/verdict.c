@@ -30,13 +30,12 @@ hostkey(struct task *t, const struct node_name *n, char *message)
 		snprintf(port, sizeof(port), "-p %d ", n->port);
 	if (strstr(buf_cstr(&t->words), "HAS CHANGED") != NULL)
 		snprintf(message, MESSAGE,
-		    "its host key is not the one that "
-		    "is known: find out why before you remove the old one");
+		    "its host key is not the one that is known: find out why "
+		    "before you remove the old one");
 	else
 		snprintf(message, MESSAGE,
-		    "host key not known: compare "
-		    "'ssh-keyscan %s%.100s' with the host's own, then add it "
-		    "to ~/.ssh/known_hosts",
+		    "host key not known: compare 'ssh-keyscan %s%.100s' with "
+		    "the host's own, then add it to ~/.ssh/known_hosts",
 		    port, n->host);
 }
 
@@ -66,8 +65,7 @@ verdict_connect(struct task *t, const struct plan *p, const struct node_name *n,
 	if (!outcome_dropped(words))
 		return AGAIN_NEVER;
 	snprintf(message, MESSAGE,
-	    "%.120s (if its sshd is busy: MaxStartups, "
-	    "or a smaller -j)",
+	    "%.120s (if its sshd is busy: MaxStartups, or a smaller -j)",
 	    short_words(t));
 	return AGAIN_DROPPED;
 }

@@ -220,14 +220,12 @@ mourn(struct crew *c, struct hand *h)
 	h->pid = 0;
 	if (WIFSIGNALED(status))
 		snprintf(why, sizeof(why),
-		    "worker %ld (pid %ld): killed by "
-		    "signal %d",
-		    number, pid, WTERMSIG(status));
+		    "worker %ld (pid %ld): killed by signal %d", number, pid,
+		    WTERMSIG(status));
 	else
 		snprintf(why, sizeof(why),
-		    "worker %ld (pid %ld): exit "
-		    "status %d",
-		    number, pid, WEXITSTATUS(status));
+		    "worker %ld (pid %ld): exit status %d", number, pid,
+		    WEXITSTATUS(status));
 	warn("%s; its users are lost", why);
 	if (c->lost[0] == '\0')
 		memcpy(c->lost, why, sizeof(why));

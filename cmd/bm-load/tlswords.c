@@ -49,9 +49,8 @@ static const struct word words[] = {
     {BR_ERR_X509_EMPTY_CHAIN, "server sent no certificate"},
     {BR_ERR_X509_BAD_DN, "certificate has a bad name"},
     {BR_ERR_X509_BAD_TIME, "certificate has a bad time"},
-    {BR_ERR_X509_UNSUPPORTED,
-	"certificate signature or key type not supported (SHA-1, RSA-PSS, "
-	"Ed25519)"},
+    {BR_ERR_X509_UNSUPPORTED, "certificate signature or key type not supported "
+			      "(SHA-1, RSA-PSS, Ed25519)"},
     {BR_ERR_X509_LIMIT_EXCEEDED, "certificate key too large (RSA over 4096)"},
     {BR_ERR_X509_WRONG_KEY_TYPE, "certificate has the wrong key type"},
     {BR_ERR_X509_BAD_SIGNATURE, "certificate has a bad signature"},

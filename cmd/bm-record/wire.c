@@ -59,10 +59,9 @@ wire_listen(const char *address, int *port)
 	if (fd == -1 ||
 	    setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof(on)) == -1 ||
 	    bind(fd, ai->ai_addr, ai->ai_addrlen) == -1 || listen(fd, 64) == -1)
-		die(errno == EADDRINUSE
-			? "%s port %d is in use: give another by -p, or 0 for "
-			  "a free one"
-			: "listen on %s port %d:",
+		die(errno == EADDRINUSE ? "%s port %d is in use: give another "
+					  "by -p, or 0 for a free one"
+					: "listen on %s port %d:",
 		    address, *port);
 	set_flags(fd);
 	freeaddrinfo(ai);

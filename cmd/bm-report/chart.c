@@ -215,9 +215,7 @@ errors_panel(const struct report *r, struct plot_panel *p)
 	plot_axis_rate(&p->y, hi > 0 ? 1.15 * hi : 1);
 	p->y.grid = true;
 	for (size_t i = 0; i < m->cycles; i++)
-		value(m, p, i, bars->pt[i].y, 0,
-		    show_percent((int64_t)dist_failed(&m->cycle[i].req),
-			(int64_t)dist_ended(&m->cycle[i].req)));
+		value(m, p, i, bars->pt[i].y, 0, dist_errors(&m->cycle[i].req));
 }
 
 struct plot_chart *
@@ -234,9 +232,8 @@ chart_load(const struct report *r)
 	times_panel(r, plot_panel(c, 378, 610, 36, 221));
 	errors_panel(r, plot_panel(c, 700, 930, 36, 221));
 	snprintf(c->desc, sizeof(c->desc),
-	    "From %s to %s throughput goes from %s to "
-	    "%s OK requests per second and the 95th percentile from %s to %s "
-	    "ms.",
+	    "From %s to %s throughput goes from %s to %s OK requests per "
+	    "second and the 95th percentile from %s to %s ms.",
 	    m->cycle[0].name, m->cycle[n - 1].name,
 	    show_rate(cycle_rate(&m->cycle[0])),
 	    show_rate(cycle_rate(&m->cycle[n - 1])),
@@ -321,8 +318,8 @@ chart_curve(const struct report *r)
 	plot_axis_time(&p->y, lo < hi ? lo : 1, hi);
 	p->y.grid = true;
 	snprintf(c->desc, sizeof(c->desc),
-	    "%zu lines. At %s the median is %s ms and "
-	    "the slowest request %s ms.",
+	    "%zu lines. At %s the median is %s ms and the slowest request %s "
+	    "ms.",
 	    n, m->cycle[m->cycles - 1].name,
 	    dist_show(&m->cycle[m->cycles - 1].req, 0.5),
 	    dist_show(&m->cycle[m->cycles - 1].req, 1));
@@ -422,8 +419,8 @@ chart_pages(const struct report *r)
 		    shade_of(k, nc), m->cycle[which[k]].name);
 	p->x.label = "log; bar from p50 to p95, whisker to p99";
 	snprintf(c->desc, sizeof(c->desc),
-	    "%zu pages; the slowest at the highest "
-	    "load has a 95th percentile of %s ms.",
+	    "%zu pages; the slowest at the highest load has a 95th percentile "
+	    "of %s ms.",
 	    n, show_ms((int64_t)rank[0].p95));
 	return c;
 }

@@ -195,9 +195,7 @@ look(const struct check *c, const struct dist *d, const struct cycle *cy,
 		if (dist_ended(d) > 0)
 			o->number = 100 * (double)dist_failed(d) /
 				    (double)dist_ended(d);
-		snprintf(o->value, sizeof(o->value), "%s %%",
-		    show_percent(
-			(int64_t)dist_failed(d), (int64_t)dist_ended(d)));
+		snprintf(o->value, sizeof(o->value), "%s %%", dist_errors(d));
 		break;
 	case CHECK_RPS:
 		if (cy->length > 0)

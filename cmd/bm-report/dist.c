@@ -33,6 +33,12 @@ dist_ended(const struct dist *d)
 	return d->n[RESULT_OK] + dist_failed(d);
 }
 
+const char *
+dist_errors(const struct dist *d)
+{
+	return show_percent((int64_t)dist_failed(d), (int64_t)dist_ended(d));
+}
+
 uint64_t
 dist_known(const struct dist *d)
 {

@@ -30,6 +30,9 @@ uint64_t dist_ended(const struct dist *d);
 /* fail + error. */
 uint64_t dist_failed(const struct dist *d);
 
+/* The failed as a share of those, in percent, for people. */
+const char *dist_errors(const struct dist *d);
+
 /* ok and those of which only a lower bound is known. */
 uint64_t dist_known(const struct dist *d);
 

@@ -62,13 +62,12 @@ rule_behind(struct findings *fs, const struct model *m)
 		if (late * 100 < due || late == 0)
 			continue;
 		say(found(fs, "behind", "load", "load",
-			"The arrivals could not all "
-			"be served from cycle %zu on.",
+			"The arrivals could not all be served from cycle %zu "
+			"on.",
 			i + 1),
-		    "At %s, %s of %s tests "
-		    "never started, as every user was still busy; they count "
-		    "as at "
-		    "least as slow as the time they waited.",
+		    "At %s, %s of %s tests never started, as every user was "
+		    "still busy; they count as at least as slow as the time "
+		    "they waited.",
 		    c->name, show_count((int64_t)late),
 		    show_count((int64_t)due));
 		return;
@@ -116,8 +115,8 @@ rule_stop(struct findings *fs, const struct model *m)
 		say(f, "; %zu cycles have one", n);
 	say(f, ". The p99 of the cycle is %s ms", dist_show(&c->req, 0.99));
 	say(f, m->open ? "."
-		       : ": users who wait send nothing, so few requests "
-			 "meet a stop and percentiles hide it.");
+		       : ": users who wait send nothing, so few requests meet "
+			 "a stop and percentiles hide it.");
 }
 
 /* The word for a factor of load. */
@@ -211,8 +210,7 @@ rule_burst(struct findings *fs, const struct model *m)
 		    "Errors in bursts: %s.", err_names[kind]);
 		say(f,
 		    "%.0f %% of its %s errors in cycle %zu fell into %.0f %% "
-		    "of the "
-		    "time",
+		    "of the time",
 		    100 * b.share, show_count((int64_t)b.total), b.cycle + 1,
 		    100 * b.time);
 		for (size_t i = 0; i < b.spans; i++)
@@ -271,8 +269,8 @@ rule_constant(struct findings *fs, const struct model *m)
 		say(found(fs, "constant", "errors", "errors",
 			"%.60s fails alike at every load: %s.", c->page,
 			cause_brief(c, 90)),
-		    "%s times on %s pages (%s to %s %% in each cycle), so "
-		    "the cause is not the load.",
+		    "%s times on %s pages (%s to %s %% in each cycle), so the "
+		    "cause is not the load.",
 		    show_count((int64_t)c->total), show_count((int64_t)s.ended),
 		    show_3(100 * s.lo), show_3(100 * s.hi));
 		for (size_t i = 0; i < m->cycles; i++)
@@ -316,8 +314,8 @@ rule_two_speeds(struct findings *fs, const struct model *m)
 			continue;
 		say(found(fs, "speeds", "pages", "pages",
 			"Two speeds in %.100s.", m->page[i].name),
-		    "At %s its p95 (%s ms) is %.0f times its median "
-		    "(%s ms); of the other pages it is %.1f times.",
+		    "At %s its p95 (%s ms) is %.0f times its median (%s ms); "
+		    "of the other pages it is %.1f times.",
 		    m->cycle[best].name, dist_show(&m->page[i].at[best], 0.95),
 		    mine, dist_show(&m->page[i].at[best], 0.5), median);
 		return;
@@ -346,14 +344,11 @@ rule_node(struct findings *fs, const struct model *m)
 		    (double)dist_quantile(&d->req, 0.95, &more) <= 1.5 * median)
 			continue;
 		say(found(fs, "node", "hosts", "hosts",
-			"Node %d%s%.60s is slower "
-			"than the others.",
-			d->number, d->host != NULL ? " " : "",
+			"Node %d%s%.60s is slower than the others.", d->number,
+			d->host != NULL ? " " : "",
 			d->host != NULL ? d->host : ""),
-		    "Its p95 is %s ms, the median "
-		    "of the nodes' %s ms: look at its network and processor "
-		    "before "
-		    "the server.",
+		    "Its p95 is %s ms, the median of the nodes' %s ms: look at "
+		    "its network and processor before the server.",
 		    dist_show(&d->req, 0.95), show_ms((int64_t)median));
 		return;
 	}
@@ -382,13 +377,10 @@ rule_drift(struct findings *fs, const struct model *m)
 		    stop_at_edge(c))
 			continue;
 		say(found(fs, "drift", "time", "timeline",
-			"Cycle %zu %s by %.0f %% "
-			"while it runs.",
-			i + 1, d.p50 > 0 ? "slows" : "speeds up",
-			fabs(100 * d.p50)),
-		    "So much the median of its last quarter "
-		    "differs from that of the first; throughput changed by "
-		    "%+.0f %%.",
+			"Cycle %zu %s by %.0f %% while it runs.", i + 1,
+			d.p50 > 0 ? "slows" : "speeds up", fabs(100 * d.p50)),
+		    "So much the median of its last quarter differs from that "
+		    "of the first; throughput changed by %+.0f %%.",
 		    100 * d.rate);
 		return;
 	}
@@ -442,8 +434,7 @@ rule_generator(struct findings *fs, const struct model *m)
 		if (hot)
 			say(f,
 			    "A processor of it was up to %.0f %% busy: its "
-			    "times "
-			    "include its own delay. ",
+			    "times include its own delay. ",
 			    (double)d->busiest / 10);
 		if (d->lag99 > 10000)
 			say(f,

@@ -192,8 +192,6 @@ chart_hosts(const struct report *r)
 		chart_time_axis(r, p, false, true);
 	}
 	snprintf(c->desc, sizeof(c->desc),
-	    "%zu monitored hosts and %zu load "
-	    "generators.",
-	    n, selves);
+	    "%zu monitored hosts and %zu load generators.", n, selves);
 	return c;
 }

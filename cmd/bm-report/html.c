@@ -143,20 +143,18 @@ over_time(const struct report *r, const struct drawn *d, FILE *f)
 
 	page_section(f, "time", "Over time");
 	chart(f, r, d->c[CHART_TIME],
-	    show_fmt("All panels share one time axis; each "
-		     "step is %s, counted when the reply arrived. Grey bands "
-		     "are the measured "
-		     "part of each cycle.%s",
+	    show_fmt("All panels share one time axis; each step is %s, counted "
+		     "when the reply arrived. Grey bands are the measured part "
+		     "of each cycle.%s",
 		step,
-		m->width > 1 ? " The thin grey line is the "
-			       "worst second of each step."
-			     : ""),
+		m->width > 1
+		    ? " The thin grey line is the worst second of each step."
+		    : ""),
 	    html_sparks);
 	chart_heat_steps(r, s);
 	chart(f, r, d->c[CHART_HEAT],
-	    show_fmt("Stronger colour: more requests, errors "
-		     "included; from %s, %s, %s, %s, %s, %s and %s a cell. "
-		     "Rows are tenths of "
+	    show_fmt("Stronger colour: more requests, errors included; from "
+		     "%s, %s, %s, %s, %s, %s and %s a cell. Rows are tenths of "
 		     "a decade. A gap is time without replies.",
 		show_count((int64_t)s[0]), show_count((int64_t)s[1]),
 		show_count((int64_t)s[2]), show_count((int64_t)s[3]),
@@ -170,16 +168,16 @@ body(const struct report *r, const struct drawn *d, FILE *f)
 {
 	page_section(f, "load", "How it scales with load");
 	chart(f, r, d->c[CHART_LOAD],
-	    "Shaded: from the median to p95. A flat "
-	    "throughput with a rising time means the limit is reached.",
+	    "Shaded: from the median to p95. A flat throughput with a rising "
+	    "time means the limit is reached.",
 	    html_bars);
 	html_cycles(r, f);
 	over_time(r, d, f);
 	page_section(f, "dist", "Distribution of times");
 	chart(f, r, d->c[CHART_CURVE],
-	    "Read upwards at any percentile. The last point "
-	    "of a line is its slowest good request; a line that ends early has "
-	    "requests of which only a lower bound is known.",
+	    "Read upwards at any percentile. The last point of a line is its "
+	    "slowest good request; a line that ends early has requests of "
+	    "which only a lower bound is known.",
 	    html_percentiles);
 	page_section(f, "pages", "Pages");
 	chart(f, r, d->c[CHART_PAGES], "Sorted by p95 at the highest load.",
@@ -188,23 +186,21 @@ body(const struct report *r, const struct drawn *d, FILE *f)
 	html_requests(r, f);
 	page_section(f, "errors", "Errors");
 	chart(f, r, d->c[CHART_ERRORS],
-	    "Stacked, at the time the reply arrived. OK "
-	    "replies are left out: at this scale errors would not be visible "
-	    "beside "
-	    "them.",
+	    "Stacked, at the time the reply arrived. OK replies are left out: "
+	    "at this scale errors would not be visible beside them.",
 	    NULL);
 	html_errors(r, f);
 	page_section(f, "hosts", "Hosts");
 	chart(f, r, d->c[CHART_HOSTS],
-	    "Targets as bm-monitor saw them, generators as "
-	    "they saw themselves.",
+	    "Targets as bm-monitor saw them, generators as they saw "
+	    "themselves.",
 	    NULL);
 	html_hosts(r, f);
 	html_nodes(r, f);
 	page_section(f, "how", "How it was run");
 	html_how(r, f);
 	page_section(f, "defs", "Definitions");
-	html_definitions(r, f);
+	html_definitions(f);
 }
 
 void

@@ -26,12 +26,6 @@ figure(FILE *f, const char *what, const char *much, bool hot, const char *small)
 	fputs("</small></dd></div>\n", f);
 }
 
-static const char *
-error_share(const struct dist *d)
-{
-	return show_percent((int64_t)dist_failed(d), (int64_t)dist_ended(d));
-}
-
 /* What the most frequent cause has to do with all errors. */
 static const char *
 main_cause(const struct report *r, uint64_t bad, uint64_t ended)
@@ -67,7 +61,7 @@ html_figures(const struct report *r, FILE *f)
 		    show_fmt("%s, p95 %s ms, errors %s\xc2\xa0%%",
 			m->cycle[good].name,
 			dist_show(&m->cycle[good].req, 0.95),
-			error_share(&m->cycle[good].req)));
+			dist_errors(&m->cycle[good].req)));
 	else if (r->checks > 0)
 		figure(f, "Highest load within the objectives", "none", true,
 		    "no load met them");
@@ -103,8 +97,8 @@ html_objectives(const struct report *r, FILE *f)
 		return;
 	fputs("<h3>Objectives</h3>\n", f);
 	page_table(f, "Objectives table",
-	    show_fmt("Each objective at each load. Exit "
-		     "status of bm-report: %d.",
+	    show_fmt(
+		"Each objective at each load. Exit status of bm-report: %d.",
 		r->status));
 	for (size_t i = 0; i < n; i++)
 		head[i + 1] = m->cycle[i].name;
@@ -145,7 +139,7 @@ cycle_row(const struct report *r, FILE *f, const struct cycle *c)
 	page_row(f, c->name);
 	page_cell(f, show_rate(cycle_rate(c)));
 	page_cell(f, show_count((int64_t)dist_ended(&c->req)));
-	page_hot(f, error_share(&c->req),
+	page_hot(f, dist_errors(&c->req),
 	    dist_failed(&c->req) * 100 >= dist_ended(&c->req) &&
 		dist_failed(&c->req) > 0);
 	quantiles(f, &c->req, q, 6);
@@ -171,9 +165,9 @@ rates(const struct report *r, FILE *f)
 		head[11] = "TLS|full, resumed";
 
 	page_table(f, "Rates table",
-	    "Successful ones that ended in the measured part "
-	    "of the cycle, divided by its length; bytes are those of all "
-	    "requests due in it.");
+	    "Successful ones that ended in the measured part of the cycle, "
+	    "divided by its length; bytes are those of all requests due in "
+	    "it.");
 	page_heads(f, head);
 	for (size_t i = 0; i < m->cycles; i++) {
 		const struct cycle *c = &m->cycle[i];
@@ -246,19 +240,17 @@ html_cycles(const struct report *r, FILE *f)
 	const struct model *m = r->m;
 
 	page_table(f, "Cycle table",
-	    m->scheduled ? "One row per cycle. Response times "
-			   "in ms, of OK requests."
-			 : "One row per cycle. Service times in ms, of OK "
-			   "requests.");
+	    m->scheduled
+		? "One row per cycle. Response times in ms, of OK requests."
+		: "One row per cycle. Service times in ms, of OK requests.");
 	page_heads(f, head);
 	for (size_t i = 0; i < m->cycles; i++)
 		cycle_row(r, f, &m->cycle[i]);
 	page_table_end(f);
 	page_para(f, "note",
-	    "~ fewer than 100 lie beyond that percentile; - fewer than "
-	    "10; > at least so long: it falls among time-outs and what was cut "
-	    "or never "
-	    "started.");
+	    "~ fewer than 100 lie beyond that percentile; - fewer than 10; > "
+	    "at least so long: it falls among time-outs and what was cut or "
+	    "never started.");
 	rates(r, f);
 	if (r->m->funkload)
 		funktable_html(r, f);
@@ -288,7 +280,7 @@ page_at(
 		page_cell(f, load);
 	page_cell(f, show_count((int64_t)dist_ended(d)));
 	page_cell(f, show_count((int64_t)dist_failed(d)));
-	page_hot(f, error_share(d),
+	page_hot(f, dist_errors(d),
 	    dist_failed(d) > 0 && dist_failed(d) * 1000 >= 5 * dist_ended(d));
 	quantiles(f, d, q, 5);
 	if (load == NULL) {
@@ -322,8 +314,8 @@ all_pages(const struct report *r, FILE *f)
 	page_table_end(f);
 	if (left > 0)
 		page_para(f, "note",
-		    show_fmt("%s more rows are left out; bm-report -J "
-			     "has them all.",
+		    show_fmt(
+			"%s more rows are left out; bm-report -J has them all.",
 			show_count((int64_t)left)));
 	fputs("</details>\n", f);
 }
@@ -343,10 +335,9 @@ html_pages(const struct report *r, FILE *f)
 		return;
 	}
 	page_table(f, "Pages table",
-	    show_fmt("Pages at the highest load (%s), times "
-		     "in ms of good pages, resources included; the share of "
-		     "time is over all "
-		     "loads.",
+	    show_fmt(
+		"Pages at the highest load (%s), times in ms of good pages, "
+		"resources included; the share of time is over all loads.",
 		m->cycle[top].name));
 	page_heads(f, head);
 	for (size_t i = 0; i < n; i++)
@@ -357,8 +348,7 @@ html_pages(const struct report *r, FILE *f)
 		rest += m->page[i].time;
 	if (n < m->pages)
 		page_para(f, "note",
-		    show_fmt("%zu more pages with %.1f %% of the "
-			     "time.",
+		    show_fmt("%zu more pages with %.1f %% of the time.",
 			m->pages - n, 100 * (double)rest / (double)time));
 	all_pages(r, f);
 }
@@ -410,9 +400,8 @@ html_requests(const struct report *r, FILE *f)
 		qsort(s, n, sizeof(*s), by_mean);
 		fputs("<h3>Slowest requests</h3>\n", f);
 		page_table(f, "Slowest requests table",
-		    show_fmt(
-			"The %d with the "
-			"highest mean in the best cycle (%s), times in ms.",
+		    show_fmt("The %d with the highest mean in the best cycle "
+			     "(%s), times in ms.",
 			SLOWEST, m->cycle[best].name));
 		page_heads(f, head);
 		for (size_t i = 0; i < n && i < SLOWEST; i++) {
@@ -453,8 +442,8 @@ html_errors(const struct report *r, FILE *f)
 	head[k++] = "<Sample";
 	head[k] = NULL;
 	page_table(f, "Errors table",
-	    "By page and cause, all that ended: "
-	    "in the ramp-up and the drain too.");
+	    "By page and cause, all that ended: in the ramp-up and the drain "
+	    "too.");
 	page_heads(f, head);
 	for (size_t i = 0; i < n; i++) {
 		const struct cause *c = &m->cause[i];
@@ -473,7 +462,7 @@ html_errors(const struct report *r, FILE *f)
 		rest += m->cause[i].total;
 	if (n < m->causes)
 		page_para(f, "note",
-		    show_fmt("%zu more kinds with %s errors; "
-			     "bm-report -J has them all.",
+		    show_fmt("%zu more kinds with %s errors; bm-report -J has "
+			     "them all.",
 			m->causes - n, show_count((int64_t)rest)));
 }

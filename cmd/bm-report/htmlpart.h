@@ -15,7 +15,7 @@ void html_errors(const struct report *, FILE *);
 void html_hosts(const struct report *, FILE *);
 void html_nodes(const struct report *, FILE *);
 void html_how(const struct report *, FILE *);
-void html_definitions(const struct report *, FILE *);
+void html_definitions(FILE *);
 
 /* What stands in for a chart that could not be drawn. */
 void html_bars(const struct report *, FILE *);

@@ -68,8 +68,8 @@ html_nodes(const struct report *r, FILE *f)
 	const struct model *m = r->m;
 
 	page_table(f, "Generators table",
-	    "The load generators, as they saw "
-	    "themselves in the measured parts.");
+	    "The load generators, as they saw themselves in the measured "
+	    "parts.");
 	page_heads(f, head);
 	for (size_t i = 0; i < m->nodes && i < NODES; i++)
 		node_row(&m->node[i], f);
@@ -202,10 +202,9 @@ left_out(const struct report *r, FILE *f)
 	if (report_left(r) != NULL)
 		page_term(f, "Not loaded", report_left(r));
 	page_term(f, "Left out",
-	    show_fmt("%s lines that could not be read. %s requests "
-		     "were still open when their cycle ended and %s tests "
-		     "never started: they "
-		     "count as at least so slow.",
+	    show_fmt("%s lines that could not be read. %s requests were still "
+		     "open when their cycle ended and %s tests never started: "
+		     "they count as at least so slow.",
 		show_count((int64_t)bad), show_count((int64_t)cut),
 		show_count((int64_t)behind)));
 }
@@ -249,8 +248,8 @@ html_how(const struct report *r, FILE *f)
 		page_term(f, "Program", m->program);
 	left_out(r, f);
 	page_term(f, "Data",
-	    show_fmt("%.150s; percentiles from histograms with 128 steps "
-		     "to each power of two (off by less than 0.8 %%)",
+	    show_fmt("%.150s; percentiles from histograms with 128 steps to "
+		     "each power of two (off by less than 0.8 %%)",
 		r->source != NULL ? r->source : "standard input"));
 	if (*r->sha256 != '\0')
 		page_term(f, "SHA-256 of it", r->sha256);
@@ -258,17 +257,16 @@ html_how(const struct report *r, FILE *f)
 }
 
 void
-html_definitions(const struct report *r, FILE *f)
+html_definitions(FILE *f)
 {
 	static const char *const term[] = {
 	    "User",
 	    "One virtual user: plays a test, page by page, waits for each "
 	    "whole reply, pauses, and begins the next.",
 	    "Test, page, request",
-	    "A test is one execution of a scenario; a page is "
-	    "a step of it with all that follows from it: redirects, images, "
-	    "style "
-	    "sheets, scripts; a request is one question and its answer.",
+	    "A test is one execution of a scenario; a page is a step of it "
+	    "with all that follows from it: redirects, images, style sheets, "
+	    "scripts; a request is one question and its answer.",
 	    "OK",
 	    "A whole reply with a status and content as asked. All else that "
 	    "ended is an error.",
@@ -276,25 +274,21 @@ html_definitions(const struct report *r, FILE *f)
 	    "OK requests that ended in the measured part of the cycle, "
 	    "whenever they began, divided by its length.",
 	    "Service time",
-	    "From the moment a request really started to the last "
-	    "byte of its answer, connecting included.",
+	    "From the moment a request really started to the last byte of its "
+	    "answer, connecting included.",
 	    "Response time",
-	    "Service time plus how late the request started: counted "
-	    "from when it was due by the schedule, or by the end of the one "
-	    "before "
-	    "and its pause. What a user meets.",
+	    "Service time plus how late the request started: counted from when "
+	    "it was due by the schedule, or by the end of the one before and "
+	    "its pause. What a user meets.",
 	    "p95",
 	    "95 % of the OK requests took so long or less (nearest rank). "
 	    "Percentiles are never averaged: histograms are added. Time-outs "
-	    "and "
-	    "what was cut or never started count as slower than all OK ones; "
-	    "other "
-	    "errors, often fast, are left out. In an objective every "
-	    "unsuccessful "
-	    "request counts as slower than all OK ones.",
+	    "and what was cut or never started count as slower than all OK "
+	    "ones; other errors, often fast, are left out. In an objective "
+	    "every unsuccessful request counts as slower than all OK ones.",
 	    "Longest gap",
-	    "The longest time in which fewer than 2 % of the usual "
-	    "number of replies arrived, in steps of 0.1 s.",
+	    "The longest time in which fewer than 2 % of the usual number of "
+	    "replies arrived, in steps of 0.1 s.",
 	    "Cut",
 	    "Still open when the cycle's slot was over: no error, and no time.",
 	    "Never started",
@@ -303,15 +297,12 @@ html_definitions(const struct report *r, FILE *f)
 	    "(pages within T + half of those within 4 T) / all pages, failed "
 	    "ones too.",
 	    "Valid, suspect, invalid",
-	    "Whether the run can be trusted: suspect when a "
-	    "load generator was saturated, its clock unsure, an objective "
-	    "rests on few "
-	    "samples or the load was not steady; invalid when a generator "
-	    "failed or is "
+	    "Whether the run can be trusted: suspect when a load generator was "
+	    "saturated, its clock unsure, an objective rests on few samples or "
+	    "the load was not steady; invalid when a generator failed or is "
 	    "missing, or the data don't add up.",
 	};
 
-	(void)r;
 	page_terms(f);
 	for (size_t i = 0; i < sizeof(term) / sizeof(term[0]); i += 2)
 		page_term(f, term[i], term[i + 1]);

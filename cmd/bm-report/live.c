@@ -44,7 +44,7 @@ struct recent {
 };
 
 static void
-look(const struct model *m, const struct cycle *c, struct recent *n)
+look(const struct cycle *c, struct recent *n)
 {
 	double zero = (double)c->begin / 1e6, s = 0;
 
@@ -65,7 +65,6 @@ look(const struct model *m, const struct cycle *c, struct recent *n)
 		n->rate /= s;
 		n->bad /= s;
 	}
-	(void)m;
 }
 
 /* Stable fields on one line. */
@@ -77,7 +76,7 @@ line(const struct model *m)
 
 	if (c == NULL)
 		return;
-	look(m, c, &n);
+	look(c, &n);
 	printf("cycle=%td/%zu load=", c - m->cycle + 1, m->cycles);
 	text_show(stdout, c->name, 0);
 	printf(" t=%.0f n=%llu ok/s=%s p50=%s p95=%s err/s=%s\n", n.second,
@@ -121,10 +120,9 @@ cycle_line(const struct model *m, const struct cycle *c)
 {
 	printf("%c %-14s%10s%9s%9s%9s%9s%8.1f\033[K\n",
 	    c == current(m) ? '>' : ' ', c->name, show_rate(cycle_rate(c)),
-	    show_percent(
-		(int64_t)dist_failed(&c->req), (int64_t)dist_ended(&c->req)),
-	    dist_show(&c->req, 0.5), dist_show(&c->req, 0.95),
-	    dist_show(&c->req, 0.99), (double)c->gap.us / 1e6);
+	    dist_errors(&c->req), dist_show(&c->req, 0.5),
+	    dist_show(&c->req, 0.95), dist_show(&c->req, 0.99),
+	    (double)c->gap.us / 1e6);
 }
 
 /* The page: from the terminal's top left, each line erased to its end. */
@@ -145,7 +143,7 @@ page(const struct model *m)
 	printf("\033[K\n%s requests, %zu generators\033[K\n\033[K\n",
 	    show_count((int64_t)m->requests), m->nodes);
 	if (c != NULL) {
-		look(m, c, &n);
+		look(c, &n);
 		printf("cycle %td of %zu, %s, second %.0f of %.0f\033[K\n",
 		    c - m->cycle + 1, m->cycles, c->name, n.second, c->length);
 		printf("last %d s: %s OK/s, %s errors/s, p50 %s, p95 %s\033[K\n"

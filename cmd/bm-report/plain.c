@@ -165,10 +165,7 @@ cycles(const struct report *r, FILE *f)
 
 		right(f, c->name, 10);
 		right(f, show_rate(cycle_rate(c)), 9);
-		right(f,
-		    show_percent((int64_t)dist_failed(&c->req),
-			(int64_t)dist_ended(&c->req)),
-		    6);
+		right(f, dist_errors(&c->req), 6);
 		right(f, dist_mean(&c->req), 8);
 		for (size_t k = 0; k < 5; k++)
 			right(f, dist_show(&c->req, q[k]), 8);
@@ -205,8 +202,7 @@ rates(const struct report *r, FILE *f)
 		putc('\n', f);
 	}
 	fprintf(f, "%79s\n\n",
-	    show_fmt("successful ones per second; Apdex of pages, "
-		     "T = %s",
+	    show_fmt("successful ones per second; Apdex of pages, T = %s",
 		show_time(r->apdex_us)));
 	if (report_left(r) != NULL) {
 		fill(f, 0, 0, report_left(r));
@@ -323,10 +319,7 @@ pages(const struct report *r, FILE *f)
 
 		text_pad(f, p->name, 20);
 		right(f, show_count((int64_t)dist_ended(d)), 10);
-		right(f,
-		    show_percent(
-			(int64_t)dist_failed(d), (int64_t)dist_ended(d)),
-		    7);
+		right(f, dist_errors(d), 7);
 		for (size_t k = 0; k < 4; k++)
 			right(f, dist_show(d, q[k]), 8);
 		right(f,
@@ -382,8 +375,8 @@ findings(const struct report *r, FILE *f)
 			fill(f, 5, 5, r->f.f[i].text);
 		}
 	}
-	fputs("~ fewer than 100 lie beyond that percentile; - fewer than 10; "
-	      "> at least\n",
+	fputs("~ fewer than 100 lie beyond that percentile; - fewer than 10; > "
+	      "at least\n",
 	    f);
 }
 

@@ -195,8 +195,7 @@ report_lead(const struct report *r)
 		return "No request succeeded.";
 	const struct cycle *c = &m->cycle[i];
 	n = (size_t)snprintf(s, sizeof(s),
-	    "The site carried %s OK requests per "
-	    "second at %s",
+	    "The site carried %s OK requests per second at %s",
 	    show_rate(cycle_rate(c)), c->name);
 	if (strcmp(dist_show(&c->req, 0.95), "-") != 0)
 		n += (size_t)snprintf(s + n, sizeof(s) - n,
@@ -204,13 +203,11 @@ report_lead(const struct report *r)
 		    dist_show(&c->req, 0.95));
 	if (dist_failed(&c->req) > 0)
 		n += (size_t)snprintf(s + n, sizeof(s) - n, " and %s %% errors",
-		    show_percent((int64_t)dist_failed(&c->req),
-			(int64_t)dist_ended(&c->req)));
+		    dist_errors(&c->req));
 	if (top < m->cycles && top != i && dist_failed(&m->cycle[top].req) > 0)
 		snprintf(s + n, sizeof(s) - n,
 		    ". At %s it returned %s %% errors.", m->cycle[top].name,
-		    show_percent((int64_t)dist_failed(&m->cycle[top].req),
-			(int64_t)dist_ended(&m->cycle[top].req)));
+		    dist_errors(&m->cycle[top].req));
 	else
 		snprintf(s + n, sizeof(s) - n, ".");
 	return show_fmt("%s", s);

@@ -83,8 +83,8 @@ from_node(struct verdict *v, const struct model *m, const struct node *d)
 		    d->number, who, show_time(d->lag50));
 	else if (d->hot > 0 && 10 * d->hot >= d->seconds)
 		because(v, TRUST_SUSPECT,
-		    "generator saturated: a processor of "
-		    "node %d %s was over 80 %% busy for %d of %d s",
+		    "generator saturated: a processor of node %d %s was over "
+		    "80 %% busy for %d of %d s",
 		    d->number, who, d->hot, d->seconds);
 	if (d->lag99 > 10000)
 		because(v, TRUST_SUSPECT,
@@ -96,20 +96,18 @@ from_node(struct verdict *v, const struct model *m, const struct node *d)
 		    show_time(d->lag_max));
 	if (d->stalled > 100000)
 		because(v, TRUST_SUSPECT,
-		    "generator held up: writing results took "
-		    "node %d %s %s",
+		    "generator held up: writing results took node %d %s %s",
 		    d->number, who, show_time(d->stalled));
 	if (robbed(d) && !told_of(m, d))
 		because(v, TRUST_SUSPECT,
-		    "processor time stolen: over 10 %% of a core of node %d "
-		    "%s went to other machines for %d of %d s, up to %s %%",
+		    "processor time stolen: over 10 %% of a core of node %d %s "
+		    "went to other machines for %d of %d s, up to %s %%",
 		    d->number, who, d->robbed, d->seconds,
 		    show_3((double)d->steal / 10));
 	if (d->bound > 10000)
 		because(v, TRUST_SUSPECT,
-		    "clock unsure: node %d %s could be off by "
-		    "%s",
-		    d->number, who, show_time(d->bound));
+		    "clock unsure: node %d %s could be off by %s", d->number,
+		    who, show_time(d->bound));
 	if (llabs(d->skew) > 100000)
 		because(v, TRUST_SUSPECT,
 		    "slot missed: node %d %s started %s %s", d->number, who,
@@ -135,9 +133,8 @@ from_cycles(struct verdict *v, const struct model *m)
 			    "nothing was measured in cycle %zu", i + 1);
 		else if (d.known && (fabs(d.rate) > 0.3 || fabs(d.p50) > 0.5))
 			because(v, TRUST_SUSPECT,
-			    "not steady: within cycle %zu "
-			    "throughput changed by %+.0f %% and the median by "
-			    "%+.0f %%",
+			    "not steady: within cycle %zu throughput changed "
+			    "by %+.0f %% and the median by %+.0f %%",
 			    i + 1, 100 * d.rate, 100 * d.p50);
 		if (c->spread > 100000)
 			because(v, TRUST_SUSPECT,
@@ -163,8 +160,8 @@ verdict_of(struct verdict *v, const struct model *m, const struct check *check,
 		v->failed += !check[i].holds;
 		if (check[i].known && check[i].thin)
 			because(v, TRUST_SUSPECT,
-			    "too few samples: fewer than %d lie "
-			    "beyond the percentile of '%s'",
+			    "too few samples: fewer than %d lie beyond the "
+			    "percentile of '%s'",
 			    DIST_ENOUGH, check[i].text);
 	}
 }
