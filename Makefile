@@ -88,6 +88,7 @@ LIB_OBJ = \
 	lib/plot.o \
 	lib/plotrun.o \
 	lib/plotscript.o \
+	lib/putall.o \
 	lib/raw.o \
 	lib/rng.o \
 	lib/scratch.o \
@@ -136,6 +137,7 @@ LIB_HDR = \
 	lib/palette.h \
 	lib/plot.h \
 	lib/plotscript.h \
+	lib/putall.h \
 	lib/rng.h \
 	lib/scratch.h \
 	lib/secret.h \

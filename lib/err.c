@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "err.h"
+#include "putall.h"
 #include "utf8.h"
 
 enum { LINE_MAX_BYTES = 4096 };
@@ -53,8 +54,7 @@ vwarn(const char *fmt, va_list ap)
 	}
 	out[n++] = '\n';
 	fflush(stderr);
-	while (write(2, out, n) == -1 && errno == EINTR)
-		;
+	put_all(STDERR_FILENO, out, n); /* where else to say that it fails? */
 	errno = saved;
 }
 

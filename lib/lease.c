@@ -10,6 +10,7 @@
 
 #include "clock.h"
 #include "err.h"
+#include "putall.h"
 #include "slice.h"
 
 void
@@ -29,7 +30,7 @@ lease_say(const char *fmt, ...)
 	line[n++] = '\n';
 	if (poll(&p, 1, 0) != 1 || (p.revents & POLLOUT) == 0)
 		return;
-	if (write(STDERR_FILENO, line, (size_t)n) == -1)
+	if (put_all(STDERR_FILENO, line, (size_t)n) == -1)
 		return; /* nobody listens: the lease says so, not this */
 }
 

@@ -17,8 +17,9 @@ write_down(int sig)
 	const int e = errno;
 	const unsigned char c = (unsigned char)sig;
 
-	if (write(fd[1], &c, 1) == -1) /* full: one waits already */
-		errno = e;
+	/* full: one waits already */
+	while (write(fd[1], &c, 1) == -1 && errno == EINTR)
+		;
 	errno = e;
 }
 

@@ -1,19 +1,23 @@
 /*
  * A library to preload: calls that fail, or do less than they were asked to.
  *	SHIM_MALLOC=N SHIM_MARK=FILE	the N-th allocation fails, FILE is made
- *	SHIM_SHORT=1	reads and writes are short, each second call is EINTR
+ *	SHIM_SHORT=1	reads and writes are short, half of all calls are EINTR;
+ *			SHIM_MARK=FILE is made by the first such program
  * Only in programs whose names begin with "bm-": what they run is spared.
  * Needs glibc, whose malloc has a second name.
  */
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 
 #include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <poll.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 extern void *__libc_malloc(size_t);
@@ -40,11 +44,15 @@ ours(void)
 static struct {
 	ssize_t (*read)(int, void *, size_t);
 	ssize_t (*write)(int, const void *, size_t);
+	ssize_t (*pread)(int, void *, size_t, off_t);
+	ssize_t (*pwrite)(int, const void *, size_t, off_t);
 	ssize_t (*recv)(int, void *, size_t, int);
 	ssize_t (*send)(int, const void *, size_t, int);
 	int (*accept)(int, struct sockaddr *, socklen_t *);
 	int (*poll)(struct pollfd *, nfds_t, int);
+	pid_t (*wait)(int *);
 	pid_t (*waitpid)(pid_t, int *, int);
+	int (*nanosleep)(const struct timespec *, struct timespec *);
 } libc;
 
 /* The function of that name that libc has. */
@@ -72,28 +80,37 @@ find(void)
 	state = FINDING;
 	real(&libc.read, sizeof(libc.read), "read");
 	real(&libc.write, sizeof(libc.write), "write");
+	real(&libc.pread, sizeof(libc.pread), "pread");
+	real(&libc.pwrite, sizeof(libc.pwrite), "pwrite");
 	real(&libc.recv, sizeof(libc.recv), "recv");
 	real(&libc.send, sizeof(libc.send), "send");
 	real(&libc.accept, sizeof(libc.accept), "accept");
 	real(&libc.poll, sizeof(libc.poll), "poll");
+	real(&libc.nanosleep, sizeof(libc.nanosleep), "nanosleep");
+	real(&libc.wait, sizeof(libc.wait), "wait");
 	real(&libc.waitpid, sizeof(libc.waitpid), "waitpid");
 	s = getenv("SHIM_MALLOC");
 	left = s != NULL && ours() ? atol(s) : 0;
 	state = FOUND;
 }
 
+static void
+mark(void)
+{
+	const char *s = getenv("SHIM_MARK");
+
+	if (s != NULL)
+		close(open(s, O_CREAT | O_WRONLY, 0666));
+}
+
 /* Does this allocation fail? */
 static int
 fails(void)
 {
-	const char *s;
-
 	find();
 	if (state != FOUND || left == 0 || --left > 0)
 		return 0;
-	s = getenv("SHIM_MARK");
-	if (s != NULL)
-		close(open(s, O_CREAT | O_WRONLY, 0666));
+	mark();
 	errno = ENOMEM;
 	return 1;
 }
@@ -116,13 +133,21 @@ realloc(void *p, size_t n)
 	return fails() ? NULL : __libc_realloc(p, n);
 }
 
-/* Of all calls that SHIM_SHORT is for, each second one. */
+/*
+ * Is this call interrupted? Half of them are, without a pattern, which a
+ * loop of two calls could fall in with for ever.
+ */
 static int
 interrupted(void)
 {
-	static unsigned turn;
+	static unsigned long turn;
 
-	if (getenv("SHIM_SHORT") == NULL || !ours() || turn++ % 2 == 0)
+	if (getenv("SHIM_SHORT") == NULL || !ours())
+		return 0;
+	if (turn == 0)
+		mark();
+	turn = turn * 1103515245 + 12345;
+	if ((turn >> 16 & 1) == 0)
 		return 0;
 	errno = EINTR;
 	return 1;
@@ -145,11 +170,36 @@ read(int fd, void *p, size_t n)
 	return interrupted() ? -1 : libc.read(fd, p, part(n));
 }
 
+/* POSIX: so much is written to a pipe whole, or not at all. */
+static int
+whole(int fd, size_t n)
+{
+	struct stat st;
+
+	return n <= PIPE_BUF && fstat(fd, &st) == 0 && S_ISFIFO(st.st_mode);
+}
+
 ssize_t
 write(int fd, const void *p, size_t n)
 {
 	find();
-	return interrupted() ? -1 : libc.write(fd, p, part(n));
+	if (interrupted())
+		return -1;
+	return libc.write(fd, p, whole(fd, n) ? n : part(n));
+}
+
+ssize_t
+pread(int fd, void *p, size_t n, off_t at)
+{
+	find();
+	return interrupted() ? -1 : libc.pread(fd, p, part(n), at);
+}
+
+ssize_t
+pwrite(int fd, const void *p, size_t n, off_t at)
+{
+	find();
+	return interrupted() ? -1 : libc.pwrite(fd, p, part(n), at);
 }
 
 ssize_t
@@ -185,4 +235,23 @@ waitpid(pid_t pid, int *status, int options)
 {
 	find();
 	return interrupted() ? -1 : libc.waitpid(pid, status, options);
+}
+
+pid_t
+wait(int *status)
+{
+	find();
+	return interrupted() ? -1 : libc.wait(status);
+}
+
+/* Interrupted before it slept at all. */
+int
+nanosleep(const struct timespec *t, struct timespec *rest)
+{
+	find();
+	if (!interrupted())
+		return libc.nanosleep(t, rest);
+	if (rest != NULL)
+		*rest = *t;
+	return -1;
 }

@@ -10,6 +10,7 @@
 #include "capture.h"
 
 #include "err.h"
+#include "putall.h"
 
 enum { PATH_SIZE = 4096 };
 
@@ -59,20 +60,6 @@ name(char path[PATH_SIZE], enum capture what, int node, const char *host)
 		    what == CAPTURE_OUT ? "out" : "err", node, host);
 }
 
-static int
-write_all(int fd, const char *p, size_t n)
-{
-	ssize_t w;
-
-	for (; n > 0; n -= (size_t)w, p += w) {
-		w = write(fd, p, n);
-		if (w < 0 && errno != EINTR)
-			return -1;
-		w = w < 0 ? 0 : w;
-	}
-	return 0;
-}
-
 int
 capture_add(
     enum capture what, int node, const char *host, const char *p, size_t n)
@@ -87,7 +74,7 @@ capture_add(
 	    path, O_WRONLY | O_APPEND | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0600);
 	if (fd < 0)
 		return -1;
-	r = write_all(fd, p, n);
+	r = put_all(fd, p, n);
 	e = errno;
 	if (close(fd) != 0 && r == 0)
 		return -1;

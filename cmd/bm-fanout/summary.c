@@ -12,6 +12,7 @@
 #include "capture.h"
 #include "err.h"
 #include "outq.h"
+#include "putall.h"
 #include "stream.h"
 #include "talk.h"
 
@@ -88,7 +89,7 @@ summary_file(const struct fan *f)
 	fd = capture_create("nodes.tsv");
 	if (fd < 0)
 		return -1;
-	r = write(fd, b.p, b.n) == (ssize_t)b.n ? 0 : -1;
+	r = put_all(fd, b.p, b.n);
 	if (close(fd) != 0)
 		r = -1;
 	buf_free(&b);

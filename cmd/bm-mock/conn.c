@@ -11,6 +11,7 @@
 #include "err.h"
 #include "form.h"
 #include "mem.h"
+#include "putall.h"
 #include "site.h"
 #include "tls.h"
 
@@ -307,7 +308,7 @@ log_line(const struct conn *c)
 	    (long long)clock_wall_us(), (int)c->method.n, c->method.p,
 	    c->target.n < 2000 ? (int)c->target.n : 2000, c->target.p,
 	    c->answer.stop, (long long)(clock_mono() - c->asked_ns) / 1000);
-	if (n > 0 && write(log_fd, line, (size_t)n) != n)
+	if (n > 0 && put_all(log_fd, line, (size_t)n) != 0)
 		die("-l: write:");
 }
 

@@ -7,6 +7,7 @@
 #include "err.h"
 #include "num.h"
 #include "proc.h"
+#include "putall.h"
 #include "rate.h"
 #include "stream.h"
 #include "wait.h"
@@ -34,12 +35,8 @@ add_interface(const char *name)
 static void
 put(struct buf *b)
 {
-	size_t at;
-	ssize_t n;
-
-	for (at = 0; at < b->n; at += (size_t)n)
-		if ((n = write(STDOUT_FILENO, b->p + at, b->n - at)) == -1)
-			die("write to <stdout>:");
+	if (put_all(STDOUT_FILENO, b->p, b->n) == -1)
+		die("write to <stdout>:");
 	b->n = 0;
 }
 

@@ -10,6 +10,7 @@
 #include "exchange.h"
 #include "http.h"
 #include "proxy.h"
+#include "putall.h"
 #include "url.h"
 
 /* A connection to us and the exchange that is under way on it. */
@@ -417,21 +418,6 @@ ask_server(struct client *c)
 	return err;
 }
 
-static int
-write_all(int fd, const char *p, size_t n)
-{
-	ssize_t sent;
-
-	for (; n > 0; p += sent, n -= (size_t)sent) {
-		sent = write(fd, p, n);
-		if (sent == -1 && errno != EINTR)
-			return -1;
-		if (sent == -1)
-			sent = 0;
-	}
-	return 0;
-}
-
 /* The exchange is over: tell the parent. */
 static void
 report(struct client *c)
@@ -440,7 +426,7 @@ report(struct client *c)
 
 	c->x.end_us = clock_mono() / 1000;
 	exchange_put(&b, &c->x);
-	if (write_all(c->out, b.p, b.n) == -1)
+	if (put_all(c->out, b.p, b.n) == -1)
 		exit(2);
 	buf_free(&b);
 }

@@ -8,6 +8,7 @@
 #include "buf.h"
 #include "err.h"
 #include "input.h"
+#include "putall.h"
 #include "upload.h"
 
 enum { TRIES = 1000, NAME_MOST = 100 };
@@ -51,18 +52,7 @@ numbered(const char *name, int n)
 static void
 write_new(int fd, const char *path, struct slice content)
 {
-	ssize_t n;
-
-	while (content.n > 0) {
-		n = write(fd, content.p, content.n);
-		if (n == -1 && errno != EINTR)
-			die("write %s:", path);
-		if (n > 0) {
-			content.p += n;
-			content.n -= (size_t)n;
-		}
-	}
-	if (close(fd) == -1)
+	if (put_all(fd, content.p, content.n) == -1 || close(fd) == -1)
 		die("write %s:", path);
 	warn("saved %s", path);
 }
