@@ -43,6 +43,9 @@ struct rx;
 const struct rx *eval_rx(
     struct eval *, const struct pattern *, struct rx **made);
 
+/* Why, into msg; returns -1. */
+int eval_fail(struct eval *, const char *why);
+
 /* Expand an argument into b (emptied first); -1 with msg. */
 int eval_text(struct eval *, const struct tmpl *, struct buf *b);
 

@@ -20,13 +20,6 @@ struct work {
 };
 
 static int
-fail(struct work *w, const char *why)
-{
-	snprintf(w->v->msg, sizeof w->v->msg, "%s", why);
-	return -1;
-}
-
-static int
 wrong(struct work *w, const char *want)
 {
 	snprintf(w->v->msg, sizeof w->v->msg, "filter wants a %s, not %s %s",
@@ -82,12 +75,13 @@ nth(struct work *w)
 	if (w->op->var == HOLE_NONE)
 		return element(w, w->op->n);
 	if (w->op->var < 0)
-		return fail(w, "a function is no number");
+		return eval_fail(w->v, "a function is no number");
 	n = w->v->guest->vars.cell[w->op->var].v;
 	if (n.type == VALUE_TEXT)
 		n = value_typed(n.s);
-	return n.type == VALUE_INT ? element(w, n.i)
-				   : fail(w, "variable is no whole number");
+	return n.type == VALUE_INT
+		   ? element(w, n.i)
+		   : eval_fail(w->v, "variable is no whole number");
 }
 
 static int
@@ -158,7 +152,7 @@ replace_all(struct work *w, const struct rx *rx)
 	w->own->n = 0;
 	while (at <= s.n && (r = rx_search(rx, s, at, span, RX_GROUPS)) != 0) {
 		if (r == -1)
-			return fail(w, "text too large for this regex");
+			return eval_fail(w->v, "text too large for this regex");
 		from = (size_t)(span[0].p - s.p);
 		buf_add(w->own, s.p + at, from - at);
 		put_replacement(w->own, &w->v->with, span, rx_groups(rx));
@@ -227,7 +221,7 @@ to_int(struct work *w)
 	if (value_is_text(w->in)) {
 		if (slice_int(slice_trim(w->in->s), INT64_MIN, INT64_MAX, &i) ==
 		    -1)
-			return fail(w, "no whole number");
+			return eval_fail(w->v, "no whole number");
 		*w->out = value_int(i);
 		return 0;
 	}
@@ -235,7 +229,7 @@ to_int(struct work *w)
 		return wrong(w, "number or string");
 	f = w->in->f;
 	if (!(f > -9e18 && f < 9e18))
-		return fail(w, "number too large");
+		return eval_fail(w->v, "number too large");
 	*w->out = value_int((int64_t)f);
 	return 0;
 }
@@ -254,7 +248,7 @@ to_float(struct work *w)
 		snprintf(tmp, sizeof tmp, "%.*s", (int)v.s.n, v.s.p);
 		f = strtod(tmp, &end);
 		if (v.s.n == 0 || v.s.n >= sizeof tmp || *end)
-			return fail(w, "no number");
+			return eval_fail(w->v, "no number");
 	} else if (value_number(&v, &f) == -1) {
 		return wrong(w, "number or string");
 	}
@@ -278,7 +272,7 @@ decode_url(struct work *w)
 {
 	w->own->n = 0;
 	if (percent_decode(w->in->s, w->own) == -1)
-		return fail(w, "bad percent-encoding");
+		return eval_fail(w->v, "bad percent-encoding");
 	return made(w, VALUE_STRING);
 }
 
@@ -322,7 +316,7 @@ decode64(struct work *w, bool url)
 	w->own->n = 0;
 	if (base64_decode(
 		w->in->s, url, buf_room(w->own, w->in->s.n + 1), &n) == -1)
-		return fail(w, "not base64");
+		return eval_fail(w->v, "not base64");
 	w->own->n = n;
 	return made(w, VALUE_BYTES);
 }
@@ -341,7 +335,7 @@ on_bytes(struct work *w)
 		break;
 	default: /* FILTER_UTF8_DECODE */
 		if (value_render(w->in, w->own) == -1)
-			return fail(w, "bytes are not UTF-8");
+			return eval_fail(w->v, "bytes are not UTF-8");
 	}
 	return made(w, VALUE_STRING);
 }

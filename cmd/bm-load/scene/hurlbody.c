@@ -62,12 +62,6 @@ hurl_base64(struct scan *s, struct slice *out)
 	return scan_take(s, ";") || scan_fail(s, s->p, "expected ';'");
 }
 
-static bool
-white(char c)
-{
-	return c == ' ' || c == '\t' || c == '\r' || c == '\n';
-}
-
 /* "variables" and a JSON object, at the begin of a line of GraphQL. */
 static bool
 graphql_variables(struct scan *s, struct tmaker *m)
@@ -81,8 +75,7 @@ graphql_variables(struct scan *s, struct tmaker *m)
 	buf_str(&m->text, "\",\"variables\":");
 	if (!hurl_json(s, m))
 		return false;
-	while (s->p < s->end && white(*s->p))
-		s->p++;
+	s->p = json_space(s->p, s->end);
 	return true;
 }
 
@@ -98,7 +91,7 @@ graphql_text(struct scan *s, struct tmaker *m)
 		if (begin && scan_see(s, "variables"))
 			return graphql_variables(s, m);
 		begin = *s->p == '\n';
-		if (white(*s->p)) {
+		if (strchr(" \t\r\n", *s->p)) {
 			s->p++;
 			continue;
 		}

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "hurlread.h"
+#include "jpath.h"
 
 enum { DEPTH_MAX = 256 };
 
@@ -18,13 +19,6 @@ until(struct scan *s, const char *to)
 	while (s->p < s->end && !scan_see(s, to))
 		s->p++;
 	return scan_take(s, to) || scan_fail(s, s->p, "expected '%s'", to);
-}
-
-static void
-space(struct scan *s)
-{
-	while (s->p < s->end && strchr(" \t\r\n", *s->p))
-		s->p++;
 }
 
 static bool
@@ -94,10 +88,10 @@ attribute(struct scan *s, const struct xml *x)
 
 	if (name(s).n == 0)
 		return scan_fail(s, s->p, "expected an attribute, '/' or '>'");
-	space(s);
+	s->p = json_space(s->p, s->end);
 	if (!scan_take(s, "="))
 		return scan_fail(s, s->p, "expected '='");
-	space(s);
+	s->p = json_space(s->p, s->end);
 	if (!scan_see(s, "\"") && !scan_see(s, "'"))
 		return scan_fail(s, s->p, "expected a quote");
 	quote = *s->p++;
@@ -124,7 +118,7 @@ open_tag(struct scan *s, struct xml *x)
 		return scan_fail(s, at, "expected an XML element");
 	for (;;) {
 		gap = s->p;
-		space(s);
+		s->p = json_space(s->p, s->end);
 		if (s->p == s->end)
 			return scan_fail(s, at, "unclosed XML tag");
 		if (scan_take(s, "/>"))
@@ -157,7 +151,7 @@ close_tag(struct scan *s, struct xml *x)
 	if (n.n != want.n || memcmp(n.p, want.p, n.n) != 0)
 		return scan_fail(
 		    s, at, "expected '</%.*s>'", (int)want.n, want.p);
-	space(s);
+	s->p = json_space(s->p, s->end);
 	return scan_take(s, ">") || scan_fail(s, s->p, "expected '>'");
 }
 
@@ -211,7 +205,7 @@ hurl_xml(struct scan *s, struct slice *out)
 		if (x.depth == 0 && element)
 			return true;
 		if (x.depth == 0)
-			space(s);
+			s->p = json_space(s->p, s->end);
 		else if (!text(s, &x))
 			return false;
 	}

@@ -8,13 +8,6 @@
 #include "rx.h"
 #include "world.h"
 
-static int
-fail(struct eval *v, const char *why)
-{
-	snprintf(v->msg, sizeof v->msg, "%s", why);
-	return -1;
-}
-
 /* All of a file, as bytes. */
 static int
 file_value(struct eval *v, struct value *out)
@@ -26,7 +19,7 @@ file_value(struct eval *v, struct value *out)
 	size_t n = 0;
 
 	if (!f)
-		return fail(v, why);
+		return eval_fail(v, why);
 	v->with.n = 0;
 	buf_room(&v->with, (size_t)f->size + 1);
 	while (n < f->size && (got = pread(f->fd, v->with.p + n,
@@ -35,7 +28,7 @@ file_value(struct eval *v, struct value *out)
 	v->with.n = n;
 	*out = value_string(slice_at(v->with.p, n));
 	out->type = VALUE_BYTES;
-	return n == f->size ? 0 : fail(v, "the file can't be read");
+	return n == f->size ? 0 : eval_fail(v, "the file can't be read");
 }
 
 /* The value of a variable, as typed as it is; or of a function. */
@@ -123,7 +116,7 @@ contains(struct eval *v, const struct value *a, const struct value *b)
 	if (a->type == VALUE_LIST)
 		return list_has(a->s, b);
 	if (!bytewise(a, b))
-		return fail(v, "type mismatch");
+		return eval_fail(v, "type mismatch");
 	return within(a->s, b->s);
 }
 
@@ -133,7 +126,7 @@ edge(struct eval *v, const struct value *a, const struct value *b, bool end)
 	size_t off;
 
 	if (!bytewise(a, b))
-		return fail(v, "type mismatch");
+		return eval_fail(v, "type mismatch");
 	if (a->s.n < b->s.n)
 		return 0;
 	off = end ? a->s.n - b->s.n : 0;
@@ -148,12 +141,12 @@ matches(struct eval *v, const struct pattern *p, const struct value *a)
 	int r;
 
 	if (!value_is_text(a))
-		return fail(v, "type mismatch");
+		return eval_fail(v, "type mismatch");
 	if (!(rx = eval_rx(v, p, &made)))
 		return -1;
 	r = rx_search(rx, a->s, 0, NULL, 0);
 	rx_free(made);
-	return r == -1 ? fail(v, "text too large for this regex") : r;
+	return r == -1 ? eval_fail(v, "text too large for this regex") : r;
 }
 
 static int
@@ -168,7 +161,7 @@ empty(struct eval *v, const struct value *a)
 	case VALUE_LIST:
 	case VALUE_OBJECT: return !json_next(&e, a->s);
 	case VALUE_NODES: return a->i == 0;
-	default: return fail(v, "type mismatch");
+	default: return eval_fail(v, "type mismatch");
 	}
 }
 
@@ -207,7 +200,7 @@ static int
 order(struct eval *v, enum predicate_id id, int r)
 {
 	if (r == 2)
-		return fail(v, "type mismatch");
+		return eval_fail(v, "type mismatch");
 	switch (id) {
 	case PRED_GREATER: return r > 0;
 	case PRED_GREATER_EQUAL: return r >= 0;

@@ -11,8 +11,8 @@
 #include "world.h"
 #include "xpath.h"
 
-static int
-fail(struct eval *v, const char *why)
+int
+eval_fail(struct eval *v, const char *why)
 {
 	snprintf(v->msg, sizeof v->msg, "%s", why);
 	return -1;
@@ -66,7 +66,7 @@ eval_regex(struct eval *v, const struct pattern *p, struct slice text,
 	if (r == 1 && span[1].p)
 		*out = value_string(slice_at(span[1].p, span[1].n));
 	rx_free(made);
-	return r == -1 ? fail(v, "text too large for this regex") : 0;
+	return r == -1 ? eval_fail(v, "text too large for this regex") : 0;
 }
 
 int
@@ -83,11 +83,11 @@ eval_jsonpath(struct eval *v, const struct pattern *p, struct slice text,
 			return -1;
 		made = jpath_new(slice_at(v->text.p, v->text.n), why, &refused);
 		if (!made)
-			return fail(v, why);
+			return eval_fail(v, why);
 	}
 	r = jpath_find(made ? made : p->jpath, text, out, own);
 	jpath_free(made);
-	return r == -1 ? fail(v, "no JSON") : 0;
+	return r == -1 ? eval_fail(v, "no JSON") : 0;
 }
 
 int
@@ -101,7 +101,7 @@ eval_xpath(struct eval *v, const struct pattern *p, struct slice text,
 			return -1;
 		made = xpath_new(slice_at(v->text.p, v->text.n));
 		if (!made)
-			return fail(v, "this XPath is not supported");
+			return eval_fail(v, "this XPath is not supported");
 	}
 	xpath_find(made ? made : p->xpath, text, out, own);
 	xpath_free(made);
@@ -114,7 +114,7 @@ body(struct eval *v, struct slice *text)
 	*text = v->answer->body;
 	if (!text->p)
 		text->p = "";
-	return v->answer->body_cut ? fail(v, "body too large") : 0;
+	return v->answer->body_cut ? eval_fail(v, "body too large") : 0;
 }
 
 /* One header of the name: its value; several: a list. */

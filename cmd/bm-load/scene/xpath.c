@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "html.h"
+#include "jpath.h"
 #include "mem.h"
 #include "xpath.h"
 
@@ -26,19 +27,12 @@ struct parse {
 	const char *p, *end;
 };
 
-static void
-blanks(struct parse *c)
-{
-	while (c->p < c->end && strchr(" \t\n\r", *c->p))
-		c->p++;
-}
-
 static bool
 take(struct parse *c, const char *word)
 {
 	size_t n = strlen(word);
 
-	blanks(c);
+	c->p = json_space(c->p, c->end);
 	if ((size_t)(c->end - c->p) < n || memcmp(c->p, word, n))
 		return false;
 	c->p += n;
@@ -61,7 +55,7 @@ name(struct parse *c)
 {
 	const char *from;
 
-	blanks(c);
+	c->p = json_space(c->p, c->end);
 	for (from = c->p; c->p < c->end; c->p++) {
 		unsigned char ch = (unsigned char)*c->p;
 
@@ -80,7 +74,7 @@ quoted(struct parse *c)
 	const char *from;
 	char quote;
 
-	blanks(c);
+	c->p = json_space(c->p, c->end);
 	if (c->p == c->end || (*c->p != '\'' && *c->p != '"'))
 		return NULL;
 	quote = *c->p++;
@@ -105,7 +99,7 @@ place(struct parse *c, struct test *t)
 static bool
 predicate(struct parse *c, struct test *t)
 {
-	blanks(c);
+	c->p = json_space(c->p, c->end);
 	if (take(c, "contains(")) {
 		t->kind = CONTAINS;
 		return take(c, "@") && (t->attr = name(c)) && take(c, ",") &&
@@ -155,7 +149,7 @@ parse(struct parse *c, struct xpath *x)
 		return false;
 	if (x->fn != BARE && !take(c, ")"))
 		return false;
-	blanks(c);
+	c->p = json_space(c->p, c->end);
 	return c->p == c->end;
 }
 
