@@ -15,12 +15,6 @@ struct line {
 	const char *why; /* it is refused; NULL: it is well-formed */
 };
 
-static bool
-equal(struct slice a, struct slice b)
-{
-	return a.n == b.n && (a.n == 0 || memcmp(a.p, b.p, a.n) == 0);
-}
-
 /* Where the fields lie, with a TAB between each two. */
 static void
 whole(const struct line *l)
@@ -103,7 +97,7 @@ buckets(const struct hist_row *h)
 			     h->min, h->max) != 0)
 		abort();
 	hdr_put(&two, &b);
-	if (!equal((struct slice){one.p, one.n}, (struct slice){two.p, two.n}))
+	if (!slice_same(buf_slice(&one), buf_slice(&two)))
 		abort();
 	hdr_free(&a);
 	hdr_free(&b);
@@ -130,9 +124,9 @@ hist(const struct line *l)
 	number(l, HIST_SUM, h.sum, -1);
 	number(l, HIST_MIN, h.min, -1);
 	number(l, HIST_MAX, h.max, -1);
-	if (!equal(h.type, l->f[HIST_TYPE]) ||
-	    !equal(h.cls, l->f[HIST_CLASS]) ||
-	    !equal(h.metric, l->f[HIST_METRIC]) ||
+	if (!slice_same(h.type, l->f[HIST_TYPE]) ||
+	    !slice_same(h.cls, l->f[HIST_CLASS]) ||
+	    !slice_same(h.metric, l->f[HIST_METRIC]) ||
 	    (k->result == AGG_NONE
 		    ? l->f[HIST_RESULT].n > 0
 		    : k->result != stream_result(l->f[HIST_RESULT])))
@@ -183,8 +177,8 @@ resp(const struct line *l)
 		resp_figures(l, &r);
 		if (!slice_eq(l->f[RESP_TYPE], agg_type(a, r.type)) ||
 		    stream_result(l->f[RESP_RESULT]) != r.result ||
-		    !equal(r.url, l->f[RESP_URL]) ||
-		    !equal(r.message, l->f[RESP_MESSAGE]))
+		    !slice_same(r.url, l->f[RESP_URL]) ||
+		    !slice_same(r.message, l->f[RESP_MESSAGE]))
 			abort();
 	}
 }
