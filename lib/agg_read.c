@@ -1,8 +1,6 @@
 /* Inputs of an agg: streams by lines, or FunkLoad XML. */
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "agg_in.h"
 #include "err.h"

@@ -2,7 +2,6 @@
 #define BM_HTML_H
 
 #include <stdbool.h>
-#include <stddef.h>
 
 #include "buf.h"
 #include "slice.h"

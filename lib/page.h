@@ -2,7 +2,6 @@
 #define BM_PAGE_H
 
 #include <stdbool.h>
-#include <stddef.h>
 #include <stdio.h>
 
 #include "plot.h"

@@ -4,8 +4,6 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "rng.h"
-
 /*
  * Nearest rank: which of n ordered values, counted from 1, is the quantile q.
  *	n	how many there are, > 0

@@ -1,6 +1,5 @@
 /* Make gnuplot's SVG small, quiet and safe. */
 #include <ctype.h>
-#include <limits.h>
 #include <math.h>
 #include <stdbool.h>
 #include <stdlib.h>

@@ -6,6 +6,8 @@
 #ifndef FUZZING
 #define CORPUS "nodes"
 #endif
+#include <stdbool.h>
+
 #include "../cmd/bm-fanout/nodes.h"
 #include "fuzz.h"
 

@@ -1,6 +1,7 @@
 /* Ranks, intervals, resampling numbers, Apdex. */
 #include <math.h>
 
+#include "rng.h"
 #include "stat.h"
 #include "tap.h"
 

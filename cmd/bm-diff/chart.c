@@ -1,7 +1,6 @@
 /* Throughput of both, change by page, change by percentile. */
 #include <math.h>
 #include <stdio.h>
-#include <string.h>
 
 #include "chart.h"
 #include "show.h"

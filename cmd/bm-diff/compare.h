@@ -5,7 +5,6 @@
 #include <stdint.h>
 
 #include "resample.h"
-#include "stat.h"
 #include "verdict.h"
 
 /*

@@ -1,6 +1,5 @@
 /* The difference as one HTML page. */
 #include <stdlib.h>
-#include <string.h>
 
 #include "chart.h"
 #include "err.h"

@@ -1,5 +1,4 @@
 /* The difference as one JSON object. */
-#include <string.h>
 
 #include "jsonout.h"
 #include "write.h"

@@ -1,10 +1,10 @@
 /* What would another run like this one have shown? Blocks drawn again. */
 #include <stdlib.h>
-#include <string.h>
 
 #include "hdr.h"
 #include "mem.h"
 #include "resample.h"
+#include "stat.h"
 
 int
 grid_make(struct grid *g, size_t runs, size_t seconds)

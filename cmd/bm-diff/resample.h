@@ -4,7 +4,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "stat.h"
+#include "rng.h"
 
 /*
  * Moving blocks (Künsch, 1989). Answers that come in the same second depend on

@@ -1,8 +1,6 @@
 #ifndef BM_HOST_H
 #define BM_HOST_H
 
-#include <stdbool.h>
-
 #include "outcome.h"
 #include "plan.h"
 #include "task.h"

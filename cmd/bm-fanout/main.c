@@ -1,5 +1,4 @@
 /* Run one command on every node at one moment, over ssh. */
-#include <errno.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,5 +1,6 @@
 /* Who the nodes are: the nodes file. */
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

@@ -1,7 +1,6 @@
 #ifndef BM_NODES_H
 #define BM_NODES_H
 
-#include <stdbool.h>
 #include <stddef.h>
 
 #include "mem.h"

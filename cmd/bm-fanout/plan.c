@@ -1,12 +1,10 @@
 /* From the plan to the words that each node gets. */
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "plan.h"
 
 #include "err.h"
-#include "mem.h"
 #include "quote.h"
 
 /* Numbers as text, for {node} and the environment. */

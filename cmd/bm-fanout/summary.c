@@ -1,7 +1,6 @@
 /* What became of all: for programs, and for people. */
 #include <sys/wait.h>
 
-#include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>

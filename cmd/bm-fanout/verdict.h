@@ -1,8 +1,6 @@
 #ifndef BM_VERDICT_H
 #define BM_VERDICT_H
 
-#include <stdbool.h>
-
 #include "node.h"
 
 /* What a connection that gave no hello is worth. */

@@ -3,7 +3,6 @@
 
 #include <stdbool.h>
 #include <stddef.h>
-#include <stdint.h>
 
 /* The command line, checked but not yet acted upon. NULL: not given. */
 struct args {

@@ -1,8 +1,6 @@
 #ifndef BM_LEFT_H
 #define BM_LEFT_H
 
-#include <stdint.h>
-
 #include "rows.h"
 #include "slice.h"
 

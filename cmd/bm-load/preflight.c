@@ -2,7 +2,6 @@
 #include <sys/resource.h>
 
 #include <stdio.h>
-#include <string.h>
 
 #include "preflight.h"
 

@@ -2,7 +2,6 @@
 #define BM_RUN_H
 
 #include <stdbool.h>
-#include <stdint.h>
 
 #include "buf.h"
 #include "plan.h"

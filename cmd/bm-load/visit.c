@@ -1,6 +1,5 @@
 /* A visit to one page. */
 #include <stdio.h>
-#include <string.h>
 
 #include "clock.h"
 #include "scene/coding.h"

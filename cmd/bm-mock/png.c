@@ -1,7 +1,6 @@
 /* Pictures of any size, so that pages have something real to load. */
 #include <stdint.h>
 #include <stdlib.h>
-#include <string.h>
 #include <zlib.h>
 
 #include "png.h"

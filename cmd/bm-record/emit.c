@@ -1,6 +1,5 @@
 /* Steps as Hurl, and the conf beside it. */
 #include <stdlib.h>
-#include <string.h>
 
 #include "emit.h"
 #include "find.h"

@@ -1,6 +1,5 @@
 /* The page's figures and tables. */
 #include <stdlib.h>
-#include <string.h>
 
 #include "cause.h"
 #include "funktable.h"

@@ -1,5 +1,4 @@
 /* The run as it goes. */
-#include <fcntl.h>
 #include <math.h>
 #include <poll.h>
 #include <stdio.h>

@@ -1,7 +1,6 @@
 /* What happened when: bins, seconds, gaps. */
 #include <math.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "mem.h"
 #include "timeline.h"

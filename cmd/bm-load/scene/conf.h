@@ -1,9 +1,6 @@
 #ifndef BM_CONF_H
 #define BM_CONF_H
 
-#include <stdbool.h>
-#include <stddef.h>
-
 /*
  * FunkLoad's conf files: INI as Python's ConfigParser reads it. Sections
  * with case, keys without; "key = value" or "key: value"; "#" and ";" at the

@@ -1,6 +1,4 @@
 /* Dates of cookies: RFC 6265, 5.1.1. */
-#include <string.h>
-
 #include "jar.h"
 
 struct date {

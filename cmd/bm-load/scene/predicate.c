@@ -1,5 +1,4 @@
 /* Does a predicate hold? */
-#include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 

@@ -2,7 +2,6 @@
 #define BM_RX_H
 
 #include <stddef.h>
-#include <stdint.h>
 
 #include "slice.h"
 

@@ -1,6 +1,5 @@
 /* Text with holes for variables. */
 #include <stdio.h>
-#include <string.h>
 
 #include "clock.h"
 #include "jpath.h"

@@ -1,7 +1,6 @@
 #ifndef BM_WORLD_H
 #define BM_WORLD_H
 
-#include <stdbool.h>
 #include <stdint.h>
 
 #include "guest.h"
