@@ -278,16 +278,14 @@ agg_line(struct agg *a, struct slice line, const char *name, int64_t no)
 		refuse(a, line, why, name, no);
 	else if (a->tap && line.n > 5 &&
 		 (memcmp(line.p, "resp\t", 5) == 0 ||
-		     memcmp(line.p, "test\t", 5) == 0 ||
-		     memcmp(line.p, "page\t", 5) == 0))
-		a->tap(line, a->tap_arg);
+		     memcmp(line.p, "test\t", 5) == 0))
+		a->tap(line);
 }
 
 void
-agg_tap(struct agg *a, void (*fn)(struct slice, void *), void *arg)
+agg_tap(struct agg *a, void (*fn)(struct slice))
 {
 	a->tap = fn;
-	a->tap_arg = arg;
 }
 
 /* Keep how many requests each cycle had, for the check of the books. */

@@ -49,8 +49,8 @@ int agg_read(struct agg *, int fd, const char *name);
 /* One line of a stream, without its newline; name and line for messages. */
 void agg_line(struct agg *, struct slice line, const char *name, int64_t no);
 
-/* Call fn with each resp, page and test line that was taken in. */
-void agg_tap(struct agg *, void (*fn)(struct slice line, void *arg), void *arg);
+/* Call fn with each resp and test line that was taken in. */
+void agg_tap(struct agg *, void (*fn)(struct slice line));
 
 /* ---- measurements ------------------------------------------------------- */
 

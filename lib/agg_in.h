@@ -95,8 +95,7 @@ struct agg {
 	struct family *family; /* AGG_FAMILIES, or NULL */
 	uint32_t **spare;      /* arrays of groups.c */
 	size_t nspare, capspare;
-	void (*tap)(struct slice, void *);
-	void *tap_arg;
+	void (*tap)(struct slice);
 	struct agg_cell *last_hist; /* of the last hist line */
 	struct agg_beat *beat;      /* the one used last */
 	/* what the sorted views point into; made anew when asked for */

@@ -40,16 +40,13 @@ static uint64_t spooled;
 
 /* Sorted by cycle, node, user, iteration, step, request; the test last. */
 static void
-spool(struct slice line, void *arg)
+spool(struct slice line)
 {
 	struct slice f[STREAM_COLS + 1];
 	size_t n = stream_split(line, f, STREAM_COLS + 1);
 	bool test = slice_eq(f[0], "test");
 	char key[100];
 
-	(void)arg;
-	if (slice_eq(f[0], "page"))
-		return;
 	snprintf(key, sizeof key, "%05lld%06lld%019lld%019lld%05lld%04lld",
 	    (long long)stream_int(f, n, RESP_CYCLE, 0),
 	    (long long)stream_int(f, n, RESP_NODE, 0),
@@ -65,7 +62,7 @@ void
 xmlout_start(struct agg *a)
 {
 	sorter_start();
-	agg_tap(a, spool, NULL);
+	agg_tap(a, spool);
 }
 
 /* ---- the plan ------------------------------------------------------------- */
