@@ -257,7 +257,7 @@ seen_line(struct agg *a, const struct slice f[], size_t n)
 const char *
 bad_read(struct agg *a, const struct slice f[], size_t n)
 {
-	if (f[BAD_REASON].n > 100)
+	if (f[BAD_REASON].n > BAD_TEXT)
 		return "reason";
 	bad_add(a, f[BAD_REASON], (uint64_t)stream_int(f, n, BAD_COUNT, 0));
 	return NULL;

@@ -143,26 +143,65 @@ sum_stop(uint64_t *to, uint64_t n)
 	*to += n < room ? n : room;
 }
 
+static struct bad *
+bad_find(struct agg *a, const char *reason)
+{
+	size_t i;
+
+	for (i = 0; i < a->nbads; i++)
+		if (strcmp(reason, a->bads[i].reason) == 0)
+			return &a->bads[i];
+	return NULL;
+}
+
+static struct bad *
+bad_new(struct agg *a, const struct bad *d)
+{
+	a->bads = xgrow(a->bads, &a->capbads, a->nbads + 1, sizeof *a->bads);
+	a->bads[a->nbads] = *d;
+	return &a->bads[a->nbads++];
+}
+
+/*
+ * Which reason counts for a new one: itself, in the place of the greatest, or
+ * `other`. So the least are kept, in whatever order they come.
+ */
+static struct bad *
+bad_crowded(struct agg *a, const struct bad *new, struct bad *other)
+{
+	struct bad *d, *last = NULL;
+
+	for (d = a->bads; d < a->bads + a->nbads; d++)
+		if (d != other &&
+		    (!last || strcmp(d->reason, last->reason) > 0))
+			last = d;
+	if (strcmp(new->reason, last->reason) > 0)
+		return other;
+	sum_stop(&other->n, last->n);
+	sum_stop(&other->told, last->told);
+	*last = *new;
+	return last;
+}
+
 void
 bad_add(struct agg *a, struct slice reason, uint64_t n)
 {
-	enum { KINDS = 200 };
-	size_t i;
+	static const struct bad rest = {"other", 0, 0};
+	struct bad new = {"", 0, 0}, *d, *other;
 
 	if (n == 0)
 		return;
-	if (a->nbads == KINDS)
-		reason = slice_of("other");
-	for (i = 0; i < a->nbads; i++)
-		if (slice_eq(reason, a->bads[i].reason))
-			break;
-	if (i == a->nbads) {
-		a->bads =
-		    xgrow(a->bads, &a->capbads, ++a->nbads, sizeof *a->bads);
-		memset(&a->bads[i], 0, sizeof a->bads[i]);
-		a->bads[i].reason = arena_str(&a->arena, reason.p, reason.n);
+	memcpy(new.reason, reason.p, reason.n);
+	if (!(d = bad_find(a, new.reason))) {
+		other = bad_find(a, rest.reason);
+		if (a->nbads - (other != NULL) < BAD_KINDS ||
+		    strcmp(new.reason, rest.reason) == 0)
+			d = bad_new(a, &new);
+		else
+			d = bad_crowded(
+			    a, &new, other ? other : bad_new(a, &rest));
 	}
-	sum_stop(&a->bads[i].n, n);
+	sum_stop(&d->n, n);
 }
 
 void

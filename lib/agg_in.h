@@ -11,6 +11,8 @@ enum {
 	AGG_KEYS = 4000000, /* distinct keys held; more lines are `bad` */
 	AGG_TYPES = 250,    /* request types, likewise */
 	AGG_FAILS = 20,     /* messages kept apart in a group of failures */
+	BAD_KINDS = 200, /* reasons kept apart: the least; the rest are `other` */
+	BAD_TEXT = 100,  /* bytes of a reason */
 	AGG_FIELD = 8192,   /* bytes of an url or a message, escaped */
 	AGG_SAY = 20 /* bad lines named on stderr; the rest are counted */
 };
@@ -35,7 +37,7 @@ struct seen {
 };
 
 struct bad {
-	char *reason;
+	char reason[BAD_TEXT + 1];
 	uint64_t n, told;
 };
 
@@ -156,7 +158,7 @@ void bad_line(struct agg *, const char *name, int64_t no, const char *reason);
 /* A sum that stops at INT64_MAX, whatever the order: that or more. */
 void sum_stop(uint64_t *to, uint64_t n);
 
-/* Count n more of a reason; the sum stops. */
+/* Count n more of a reason (at most BAD_TEXT bytes); the sum stops. */
 void bad_add(struct agg *, struct slice reason, uint64_t n);
 
 /* The lines of a node with that run id; NULL at the cap. */

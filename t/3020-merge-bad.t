@@ -147,6 +147,19 @@ t 'a full disk is not a good end: exit 2' '
 	fails 2 bm-merge n0 n1 >/dev/full 2>err
 	has err "bm-merge: write <stdout>:"'
 
+t 'S31: of more than 200 reasons for bad lines the least are kept, in any order' '
+	awk "BEGIN { print \"bm\t1\"
+	    for (i = 1000; i < 1300; i++) print \"bad\tx\" i \"\t1\" }" >kinds
+	fails 2 bm-merge kinds >out 2>err
+	has out "bad	x1199	1" && has out "bad	other	100" && hasnt out x1200
+	sort -r kinds | fails 2 bm-merge >back 2>err
+	same out back
+	for h in "1,100" "101,301"; do
+		sed -n "${h}p" kinds | fails 2 bm-merge 2>err || return 1
+	done >halves
+	fails 2 bm-merge halves >back 2>err
+	same out back'
+
 t 'S31: messages cannot be made to fill memory: twenty a group, all counted' '
 	{ node 0 2000 0
 	i=0
