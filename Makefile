@@ -763,6 +763,10 @@ soak: all
 failing-calls: all t/shim.so
 	@sh t/nth
 
+# The tests, while reads and writes are short and half of all calls interrupted.
+short-calls: all $(AID)
+	@JOBS=$(JOBS) sh t/short
+
 # Leaks are not looked for: what is set up once is never freed. A signal that
 # a test sends is left to kill; faketime may be loaded before the runtime.
 asan:
@@ -908,4 +912,4 @@ clean:
 	rm -f $(DIST)
 
 .PHONY: all asan bench bench-diff bench-load bench-merge bench-rules bench-tls bench-users build-deps check clean demo deps \
-	dist failing-calls figures format fuzz fuzz-all fuzz-deps fuzzed-objects html install lint orphans package portable static static-analysis torture uninstall
+	dist failing-calls figures format fuzz fuzz-all fuzz-deps fuzzed-objects html install lint orphans package portable short-calls static static-analysis torture uninstall

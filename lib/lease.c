@@ -28,7 +28,9 @@ lease_say(const char *fmt, ...)
 		n = (int)sizeof(line) - 5;
 	n += 3;
 	line[n++] = '\n';
-	if (poll(&p, 1, 0) != 1 || (p.revents & POLLOUT) == 0)
+	while (poll(&p, 1, 0) == -1 && errno == EINTR)
+		;
+	if ((p.revents & POLLOUT) == 0)
 		return;
 	if (put_all(STDERR_FILENO, line, (size_t)n) == -1)
 		return; /* nobody listens: the lease says so, not this */

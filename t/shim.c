@@ -163,20 +163,22 @@ part(size_t n)
 	return getenv("SHIM_SHORT") == NULL || !ours() || n < most ? n : most;
 }
 
-ssize_t
-read(int fd, void *p, size_t n)
-{
-	find();
-	return interrupted() ? -1 : libc.read(fd, p, part(n));
-}
-
-/* POSIX: so much is written to a pipe whole, or not at all. */
+/* So much is written to a pipe whole, or not at all, and is read so. */
 static int
 whole(int fd, size_t n)
 {
 	struct stat st;
 
 	return n <= PIPE_BUF && fstat(fd, &st) == 0 && S_ISFIFO(st.st_mode);
+}
+
+ssize_t
+read(int fd, void *p, size_t n)
+{
+	find();
+	if (interrupted())
+		return -1;
+	return libc.read(fd, p, whole(fd, n) ? n : part(n));
 }
 
 ssize_t

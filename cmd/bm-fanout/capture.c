@@ -93,7 +93,9 @@ capture_read(int node, int64_t offset, char *p, size_t n)
 	fd = open(path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
 	if (fd < 0)
 		return -1;
-	r = pread(fd, p, n, (off_t)offset);
+	do
+		r = pread(fd, p, n, (off_t)offset);
+	while (r == -1 && errno == EINTR);
 	close(fd);
 	return (long)r;
 }

@@ -128,8 +128,9 @@ reap(struct fan *f)
 	pid_t pid;
 	int status;
 
-	while ((pid = waitpid(-1, &status, WNOHANG)) > 0) {
-		c = find_child(f, pid);
+	while ((pid = waitpid(-1, &status, WNOHANG)) > 0 ||
+	       (pid == -1 && errno == EINTR)) {
+		c = pid > 0 ? find_child(f, pid) : NULL;
 		if (c == NULL)
 			continue;
 		c->pid = 0;

@@ -81,7 +81,9 @@ fetch(struct spill *s)
 	s->at = s->end = 0;
 	if (s->file_at == s->file_end)
 		return 0;
-	k = pread(s->file, s->mem, s->cap, (off_t)s->file_at);
+	do
+		k = pread(s->file, s->mem, s->cap, (off_t)s->file_at);
+	while (k == -1 && errno == EINTR);
 	if (k <= 0)
 		return -1;
 	s->end = (size_t)k;

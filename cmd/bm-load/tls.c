@@ -427,8 +427,11 @@ tls_read(struct tls *t, void *p, size_t n)
 	for (;;) {
 		if ((r = (ptrdiff_t)take_app(t, p, n)) > 0)
 			return r;
-		if (br_ssl_engine_current_state(e) & BR_SSL_SENDREC)
-			put(t); /* if not now, then later */
+		/* all of it, or the peer's close_notify will not count; if
+		 * not now, then later */
+		while ((br_ssl_engine_current_state(e) & BR_SSL_SENDREC) &&
+		       put(t) == 0)
+			;
 		if (br_ssl_engine_current_state(e) & BR_SSL_CLOSED)
 			return br_ssl_engine_last_error(e) == BR_ERR_OK
 				   ? 0

@@ -1,4 +1,5 @@
 /* What does /proc tell of this machine?  Source: proc(5). */
+#include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -53,8 +54,10 @@ slurp(const char *root, const char *name)
 	if ((fd = open(path, O_RDONLY)) == -1)
 		return NULL;
 	text.n = 0;
-	while ((n = read(fd, buf_room(&text, 16384), 16384)) > 0)
-		text.n += (size_t)n;
+	do {
+		n = read(fd, buf_room(&text, 16384), 16384);
+		text.n += n > 0 ? (size_t)n : 0;
+	} while (n > 0 || (n == -1 && errno == EINTR));
 	close(fd);
 	return n == 0 ? buf_cstr(&text) : NULL;
 }

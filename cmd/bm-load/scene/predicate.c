@@ -1,4 +1,5 @@
 /* Does a predicate hold? */
+#include <errno.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -21,9 +22,13 @@ file_value(struct eval *v, struct value *out)
 		return eval_fail(v, why);
 	v->with.n = 0;
 	buf_room(&v->with, (size_t)f->size + 1);
-	while (n < f->size && (got = pread(f->fd, v->with.p + n,
-				   (size_t)f->size - n, (off_t)n)) > 0)
-		n += (size_t)got;
+	while (n < f->size) {
+		got =
+		    pread(f->fd, v->with.p + n, (size_t)f->size - n, (off_t)n);
+		if (got == 0 || (got == -1 && errno != EINTR))
+			break;
+		n += got == -1 ? 0 : (size_t)got;
+	}
 	v->with.n = n;
 	*out = value_string(slice_at(v->with.p, n));
 	out->type = VALUE_BYTES;
