@@ -82,9 +82,25 @@ t 'S30: bm-fanout: one node lies, the other is whole; the liar is named' '
 	grep "^node	1	honest	.*	ok	" out
 	has err "liar"'
 
-t 'S30: bm-fanout: endless output without a line end is ended' '
-	printf "#!/bin/sh\n[ \$1 = 1 ] || exec cat /dev/zero\n" >node; chmod +x node
-	fails 1 bm-fanout -q -e local -o o2 nodes -- "$T_DIR/node" "{node}" >out 2>err
+t 'S30: bm-fanout: endless output without a line end is ended, in memory for a line' '
+	cat >node <<-"X"
+	#!/bin/sh
+	echo $$ >"$2$1.waits"
+	until [ -e "$2$1" ]; do sleep 0.02; done
+	[ "$1" = 1 ] || exec cat /dev/zero
+	X
+	chmod +x node; rm -f go*
+	bm-fanout -q -e local -o o2 nodes -- "$T_DIR/node" "{node}" "$T_DIR/go" >out 2>err &
+	p=$!
+	wait_for 20 test -s go0.waits -a -s go1.waits
+	idle=$(awk "/^VmHWM/ { print \$2 }" /proc/$p/status)
+	: >go0
+	wait_for 20 sh -c "! kill -0 $(cat go0.waits)"
+	kb=$(awk "/^VmHWM/ { print \$2 }" /proc/$p/status)
+	: >go1
+	wait $p && rc=0 || rc=$?
+	echo "$rc: $idle KiB, then $kb"
+	[ $rc = 1 ]; [ "$roomy" ] || [ "$kb" -lt $((idle + 4096)) ]
 	has err "output-damaged: a line over 1 MiB (0 liar)"
 	[ "$(wc -c <out)" -lt 3000000 ]'
 done_testing

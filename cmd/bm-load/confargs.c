@@ -131,7 +131,7 @@ find(const struct args *a)
 	if (n > 0 && op[n] == ':')
 		op += n + 1;
 	n = strlen(op);
-	if (n < 6 || strcmp(op + n - 5, ".hurl"))
+	if (n < 6 || strcmp(op + n - 5, ".hurl") != 0)
 		return NULL;
 	buf_add(&b, op, n - 5);
 	buf_str(&b, ".conf");

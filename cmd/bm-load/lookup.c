@@ -96,7 +96,7 @@ lookup_end(void)
 void
 lookup_take(void)
 {
-	struct target *t = target_first();
+	struct target *t;
 	const struct found *f;
 	int i, extra = -targets;
 

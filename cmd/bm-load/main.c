@@ -141,7 +141,7 @@ set_cycles(void)
 	if (args.poisson && rates == NULL)
 		die("-p: only with -R");
 	free(rates);
-	if (args.users != NULL)
+	if (users != &one)
 		free(users);
 	if (args.count != NULL)
 		plan.count = num_uint("-n", args.count, 1, 1000000000);

@@ -88,14 +88,14 @@ check_descriptors(const struct machine *m, const struct need *n, int64_t users,
 {
 	const struct plan *p = n->plan;
 	int64_t mine = (users + p->workers - 1) / p->workers * n->per_user;
+	long long all = mine + OTHER_FDS;
 
-	if (m->descriptors < 0 || mine + OTHER_FDS <= m->descriptors)
+	if (m->descriptors < 0 || all <= m->descriptors)
 		return 0;
 	snprintf(msg, cap,
 	    "%lld users at once on %d workers need %lld descriptors each, the "
 	    "limit is %lld: ulimit -n %lld, or more workers (-j)",
-	    (long long)users, p->workers, (long long)(mine + OTHER_FDS),
-	    (long long)m->descriptors, (long long)(mine + OTHER_FDS));
+	    (long long)users, p->workers, all, (long long)m->descriptors, all);
 	return -1;
 }
 
@@ -103,15 +103,15 @@ static int
 check_ports(const struct machine *m, const struct need *n, int64_t users,
     char *msg, size_t cap)
 {
-	int64_t have = m->ports * n->pairs;
+	long long have = m->ports * n->pairs, all = users * n->per_user;
 
-	if (m->ports < 0 || n->own_users || users * n->per_user <= have)
+	if (m->ports < 0 || n->own_users || all <= have)
 		return 0;
 	snprintf(msg, cap,
 	    "%lld connections at once, but %lld ports to one address of the "
 	    "server: sysctl -w net.ipv4.ip_local_port_range='1024 65535', or "
 	    "more source addresses (-b)",
-	    (long long)(users * n->per_user), (long long)have);
+	    all, have);
 	return -1;
 }
 
@@ -120,7 +120,7 @@ static int
 check_rate(const struct machine *m, const struct need *n, int64_t rate_ks,
     char *msg, size_t cap)
 {
-	int64_t have = m->ports * n->pairs;
+	long long have = m->ports * n->pairs;
 
 	if (!n->plan->close_after || m->ports < 0 ||
 	    rate_ks * m->reuse_s / 1000 <= have)
@@ -130,7 +130,7 @@ check_rate(const struct machine *m, const struct need *n, int64_t rate_ks,
 	    "sysctl -w net.ipv4.tcp_tw_reuse=1, more source addresses (-b), "
 	    "or fewer tests",
 	    (long long)(rate_ks / 1000),
-	    (long long)(rate_ks * m->reuse_s / 1000), (long long)have);
+	    (long long)(rate_ks * m->reuse_s / 1000), have);
 	return -1;
 }
 

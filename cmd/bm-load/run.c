@@ -85,7 +85,7 @@ take_signals(void)
 	char c;
 
 	while (read(signal_fd, &c, 1) == 1) {
-		caught = c;
+		caught = (unsigned char)c;
 		stop(c == SIGINT ? "SIGINT" : "SIGTERM",
 		    signals++ > 0 ? 0 : BRIEF_MS * INT64_C(1000000));
 	}
@@ -168,7 +168,7 @@ turn(void)
 	fds[FD_LEASE] = (struct pollfd){.events = POLLIN,
 	    .fd = run->barrier && !lease.ended ? STDIN_FILENO : -1};
 	crew_polls(&crew, fds + FD_WORKERS);
-	if (poll(fds, (nfds_t)(FD_WORKERS + crew.n), wait_ms(now)) == -1) {
+	if (poll(fds, FD_WORKERS + (nfds_t)crew.n, wait_ms(now)) == -1) {
 		if (errno != EINTR)
 			die("poll:");
 		return;
@@ -391,7 +391,7 @@ drain_out(void)
 			if (spill_write(&out, clock_mono()) == -1)
 				die("<stdout>:");
 		} else if (read(signal_fd, &c, 1) == 1) {
-			caught = c;
+			caught = (unsigned char)c;
 			return;
 		} else if (clock_mono() > until) {
 			warn("<stdout>: nobody reads: the rest is lost");
@@ -454,7 +454,7 @@ prepare(const struct run *r)
 	crew_start(&crew, plan, r->world, &out);
 	self_init(&self, crew.gauge, crew.n, &out);
 	mode = progress_mode(r->quiet, r->barrier);
-	fds = xarray((size_t)(FD_WORKERS + crew.n), sizeof(*fds));
+	fds = xarray(FD_WORKERS + (size_t)crew.n, sizeof(*fds));
 }
 
 int

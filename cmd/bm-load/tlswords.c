@@ -11,9 +11,9 @@ struct word {
 
 /* RFC 5246 7.2.2, RFC 6066, RFC 7301. */
 #define ALERT(n, name) \
-	{BR_ERR_RECV_FATAL_ALERT + n, "alert received: " name}, \
+	{BR_ERR_RECV_FATAL_ALERT + (n), "alert received: " name}, \
 	{ \
-		BR_ERR_SEND_FATAL_ALERT + n, "alert sent: " name \
+		BR_ERR_SEND_FATAL_ALERT + (n), "alert sent: " name \
 	}
 
 static const struct word words[] = {

@@ -32,9 +32,10 @@ serve_listen(struct serve *s)
 		die("socket:");
 	setsockopt(s->listen_fd, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof(yes));
 	if (bind(s->listen_fd, a->ai_addr, a->ai_addrlen) == -1)
-		die(errno == EADDRINUSE ? "that port is in use: give another by "
-					  "-p, or 0 for a free one"
-					: "listen on that address and port:");
+		die(errno == EADDRINUSE
+			? "that port is in use: give another by "
+			  "-p, or 0 for a free one"
+			: "listen on that address and port:");
 	if (listen(s->listen_fd, 4096) == -1 ||
 	    fcntl(s->listen_fd, F_SETFD, FD_CLOEXEC) == -1 ||
 	    fcntl(s->listen_fd, F_SETFL, O_NONBLOCK) == -1)
@@ -193,7 +194,7 @@ serve_run(struct serve *s)
 	fds[0].events = fds[1].events = POLLIN;
 	fds[0].revents = fds[1].revents = 0;
 	while (fds[1].revents == 0) {
-		act = act_now(s, &end_ns);
+		act_now(s, &end_ns);
 		if (poll(fds, (nfds_t)(FIXED + n), timeout_ms(end_ns)) == -1 &&
 		    errno != EINTR)
 			die("poll:");

@@ -215,11 +215,10 @@ tls_send(struct tls *t, const void *p, size_t n)
 {
 	unsigned char *to;
 	size_t room;
-	int r;
 
 	while (t->taken < n) {
 		/* bytes of the peer's that stand in the way are for later */
-		if ((r = run_until(t, BR_SSL_SENDAPP | BR_SSL_RECVAPP)) <= 0)
+		if (run_until(t, BR_SSL_SENDAPP | BR_SSL_RECVAPP) <= 0)
 			return -1;
 		to = br_ssl_engine_sendapp_buf(&t->server.eng, &room);
 		if (to == NULL) {

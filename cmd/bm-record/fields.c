@@ -167,7 +167,7 @@ multipart(struct params *to, struct slice type, struct slice body)
 	add(&mark, boundary);
 	line = (struct slice){mark.p, mark.n};
 	from = find(body, (struct slice){line.p + 2, line.n - 2});
-	for (good = from == body.p; good;) {
+	for (good = from != NULL && from == body.p; good;) {
 		from += from == body.p ? line.n - 2 : line.n;
 		body.n -= (size_t)(from - body.p);
 		body.p = from;

@@ -159,6 +159,13 @@ is_redirect(const struct exchange *x)
 	       x->status == 307 || x->status == 308;
 }
 
+/* An empty path means "/". */
+static struct slice
+path_of(const struct url *u)
+{
+	return u->path.n > 0 ? u->path : slice_of("/");
+}
+
 /* Is x the second half of the redirect that `before` answered with? */
 static bool
 follows(const struct exchange *before, const struct exchange *x)
@@ -175,9 +182,7 @@ follows(const struct exchange *before, const struct exchange *x)
 	    url_resolve(&base, location, target, sizeof(target), &want) != NULL)
 		return false;
 	return url_same_origin(&got, &want) &&
-	       (got.path.n > 0 ? got.path.n : 1) ==
-		   (want.path.n > 0 ? want.path.n : 1) &&
-	       memcmp(got.path.p, want.path.p, got.path.n) == 0 &&
+	       slice_same(path_of(&got), path_of(&want)) &&
 	       slice_same(got.query, want.query);
 }
 

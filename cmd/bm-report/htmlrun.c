@@ -26,8 +26,9 @@ outcome(const struct node *d)
 static const char *
 tenths(int64_t us)
 {
-	return show_fmt(
-	    "%.1f", (double)((us + (us < 0 ? -50 : 50)) / 100) / 10);
+	int64_t n = (us + (us < 0 ? -50 : 50)) / 100;
+
+	return show_fmt("%.1f", (double)n / 10);
 }
 
 static void

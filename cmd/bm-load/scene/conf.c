@@ -260,7 +260,7 @@ conf_each(const struct conf *c,
 	size_t i;
 
 	for (i = 0; i < c->n; i++)
-		if (strcmp(c->item[i].section, "DEFAULT"))
+		if (strcmp(c->item[i].section, "DEFAULT") != 0)
 			fn(arg, c->item[i].section, c->item[i].key,
 			    c->item[i].value);
 }

@@ -47,7 +47,7 @@ static const struct word signs[] = {
 static bool
 number(struct scan *s, struct operand *o)
 {
-	const char *at = s->p;
+	const char *at;
 	struct slice w = {s->p, 0};
 
 	scan_take(s, "-");

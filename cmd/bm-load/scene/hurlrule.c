@@ -95,7 +95,7 @@ compile_regex(
 
 	if ((p->rx = rx_new(text, msg, &off)))
 		return true;
-	if (strncmp(msg, "not supported: ", 15))
+	if (strncmp(msg, "not supported: ", 15) != 0)
 		return scan_fail(s, at, "regex: %s", msg);
 	scan_refuse(s, at, "regex %s", msg + 15);
 	return true;

@@ -146,7 +146,7 @@ path_match(struct slice path, const char *cookie)
 
 	if (path.n == 0)
 		path = slice_of("/");
-	if (path.n < n || memcmp(path.p, cookie, n))
+	if (path.n < n || memcmp(path.p, cookie, n) != 0)
 		return false;
 	return path.n == n || cookie[n - 1] == '/' || path.p[n] == '/';
 }
@@ -253,8 +253,9 @@ store(struct jar *j, const struct set_cookie *c, struct slice domain,
 	new.path = add_str(&p, path, false);
 	for (i = 0; i < j->n; i++) {
 		k = &j->c[i];
-		if (strcmp(k->name, new.name) ||
-		    strcmp(k->domain, new.domain) || strcmp(k->path, new.path))
+		if (strcmp(k->name, new.name) != 0 ||
+		    strcmp(k->domain, new.domain) != 0 ||
+		    strcmp(k->path, new.path) != 0)
 			continue;
 		free(k->name);
 		*k = new; /* in its old place */

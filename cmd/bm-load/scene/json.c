@@ -263,7 +263,7 @@ json_decode(struct slice s, struct buf *out)
 		} else if (s.p[1] == 'u') {
 			used = decode_unicode(s, out);
 		} else {
-			q = memchr(from, s.p[1], 5);
+			q = memchr(from, s.p[1], sizeof from - 1);
 			buf_chr(out, q ? to[q - from] : s.p[1]);
 			used = 2;
 		}
@@ -276,7 +276,7 @@ void
 json_escape_chr(struct buf *out, char c)
 {
 	static const char from[] = "\"\\\b\f\n\r\t", to[] = "\"\\bfnrt";
-	const char *q = memchr(from, c, 7);
+	const char *q = memchr(from, c, sizeof from - 1);
 
 	if (q) {
 		buf_chr(out, '\\');

@@ -147,7 +147,7 @@ known_host(const struct tmpl *t)
 	s.p = p;
 	while (p < end && *p != ':')
 		p++;
-	if (end - p < 3 || memcmp(p, "://", 3))
+	if (end - p < 3 || memcmp(p, "://", 3) != 0)
 		return s;
 	for (p += 3; p < end && *p != '/' && *p != '?';)
 		p++;

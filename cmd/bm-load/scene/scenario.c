@@ -127,7 +127,7 @@ shown_url(struct inner *in, struct slice url)
 	host += 3;
 	at = host + strcspn(host, "/?#@");
 	while (*at == '@') {
-		memmove(host, at + 1, strlen(at));
+		memmove(host, at + 1, strlen(at + 1) + 1);
 		at = host + strcspn(host, "/?#@");
 	}
 	return copy;
@@ -301,7 +301,7 @@ take_environment(struct world *w)
 		struct slice name;
 		int at;
 
-		if (strncmp(*e, prefix, n) || !eq)
+		if (strncmp(*e, prefix, n) != 0 || !eq)
 			continue;
 		name = slice_at(*e + n, (size_t)(eq - *e) - n);
 		at = names_find(w->inner->names, name);

@@ -86,7 +86,9 @@ tlscert_has_address(
 {
 	struct der d = {der, n}, ext;
 
-	if (!der_enter(&d, TAG_SEQUENCE) || !der_enter(&d, TAG_SEQUENCE) ||
+	if (!der_enter(&d, TAG_SEQUENCE)) /* Certificate */
+		return false;
+	if (!der_enter(&d, TAG_SEQUENCE) || /* TBSCertificate */
 	    !der_enter(&d, TAG_EXTENSIONS) || !der_enter(&d, TAG_SEQUENCE))
 		return false;
 	while (der_next(&d, &ext) == TAG_SEQUENCE)

@@ -33,7 +33,7 @@ take(struct parse *c, const char *word)
 	size_t n = strlen(word);
 
 	c->p = json_space(c->p, c->end);
-	if ((size_t)(c->end - c->p) < n || memcmp(c->p, word, n))
+	if ((size_t)(c->end - c->p) < n || memcmp(c->p, word, n) != 0)
 		return false;
 	c->p += n;
 	return true;
