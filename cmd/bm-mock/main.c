@@ -127,7 +127,7 @@ int
 main(int argc, char *argv[])
 {
 	struct serve s = {.parent_fd = -1, .schedule = &schedule};
-	const char *address = "127.0.0.1", *cert = NULL, *key = NULL;
+	const char *address = NULL, *cert = NULL, *key = NULL;
 	int c, procs = 1, port = 8080;
 
 	argv0 = "bm-mock";
@@ -151,6 +151,8 @@ main(int argc, char *argv[])
 	if (procs > 1 && goes_down())
 		die("-j %d: a schedule with 'down' is for one process", procs);
 	many_descriptors();
+	if (address == NULL)
+		address = "127.0.0.1";
 	s.address = look_up(address, port);
 	serve_listen(&s);
 	printf(
