@@ -89,7 +89,7 @@ struct plot_chart {
 	double width, height; /* px */
 	struct plot_panel *panel[PLOT_PANELS];
 	size_t npanel;
-	char *svg; /* out: clean SVG, or NULL where it failed */
+	char *svg; /* out: clean SVG and a NUL, or NULL where it failed */
 	size_t svg_len;
 };
 

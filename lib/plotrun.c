@@ -109,6 +109,7 @@ written(FILE *f, size_t *n)
 	if (len >= 0 && !ferror(f) && fseek(f, 0, SEEK_SET) == 0) {
 		*n = (size_t)len;
 		p = xmalloc(*n + 1);
+		p[*n] = '\0';
 		if (fread(p, 1, *n, f) < *n) {
 			free(p);
 			p = NULL;
