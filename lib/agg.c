@@ -169,11 +169,10 @@ bad_new(struct agg *a, const struct bad *d)
 static struct bad *
 bad_crowded(struct agg *a, const struct bad *new, struct bad *other)
 {
-	struct bad *d, *last = NULL;
+	struct bad *last = a->bads == other ? a->bads + 1 : a->bads, *d;
 
-	for (d = a->bads; d < a->bads + a->nbads; d++)
-		if (d != other &&
-		    (!last || strcmp(d->reason, last->reason) > 0))
+	for (d = last + 1; d < a->bads + a->nbads; d++)
+		if (d != other && strcmp(d->reason, last->reason) > 0)
 			last = d;
 	if (strcmp(new->reason, last->reason) > 0)
 		return other;
